@@ -1,0 +1,60 @@
+"""The door to the database: two verbs and a promise each.
+
+A transaction is a plain function that takes a `Tx` first. It cannot await, so no gateway
+call ever happens inside one, and it may run twice (a failed group is replayed one by one),
+so it touches nothing but its `Tx`.
+"""
+
+from collections.abc import Callable
+from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, TypeVar
+
+from app.errors import Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Row = dict[str, Any]
+"""One row by column name. UUIDs arrive as strings, times as aware datetimes, JSON as text."""
+
+
+class Tx(Protocol):
+    """What a transaction may do. Parameters are named: `id = $id`, and all must be used."""
+
+    def rows(self, sql: LiteralString, /, **values: object) -> list[Row]: ...
+
+    def row(self, sql: LiteralString, /, **values: object) -> Row | None:
+        """The first row, or None."""
+        ...
+
+    def run(self, sql: LiteralString, /, **values: object) -> None: ...
+
+
+class Database(Protocol):
+    async def read(
+        self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `query` on committed data. Reads never wait for each other or for a write."""
+        ...
+
+    async def write(
+        self, change: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `change` alone. It is on disk when this returns, and undone if it raises.
+
+        Cancelling the caller does not stop a change that has begun.
+        """
+        ...
+
+
+class DuplicateKey(Exception):
+    """A row with this key exists. Raised by `Tx` in place of the engine's own error."""
+
+
+class DatabaseDown(Unavailable):
+    """The database refuses everything until it is reopened, which is under way."""
+
+    code, title = "database-down", "The database is being reopened. Try again in a moment"
+
+
+class DamagedDatabase(Exception):
+    """The database cannot be opened. The message tells the operator why and what to do."""

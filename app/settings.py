@@ -1,0 +1,130 @@
+"""Everything an operator may set, each with its unit in its type and its reason beside it.
+
+Settings come from the environment. Each `NAME` can also be given as `NAME_FILE`, the path of a
+file that holds it, which is how containers hand over secrets. Read once, in `app.main`.
+"""
+
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+MIB = 1024 * 1024
+
+
+def _from_seconds(value: object) -> object:
+    return timedelta(seconds=float(value)) if isinstance(value, str | int | float) else value
+
+
+Seconds = Annotated[timedelta, BeforeValidator(_from_seconds), Field(ge=timedelta(0))]
+"""A duration. In the environment it is a plain number of seconds."""
+
+SignupPolicy = Literal["open", "approval", "invite", "closed"]
+
+
+class Settings(BaseSettings):
+    """One field per setting. The process does not start with a value that makes no sense."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    openrouter_api_key: SecretStr | None = None
+    """Without one the app runs on the demo gateway, and every page says so."""
+
+    openrouter_base_url: HttpUrl | None = None
+    """Where the gateway is. Setting it without a key also leaves the demo (some need no key)."""
+
+    data_dir: Path = Path("./data")
+    """Database, media and backups. The one folder to mount and to back up."""
+
+    secret_key: SecretStr | None = None
+    """Signs the access tokens. Made and kept in DATA_DIR when not given."""
+
+    public_url: HttpUrl | None = None
+    """The address people type. Set it to refuse requests for any other host."""
+
+    root_path: str = Field(default="", pattern=r"^(/[A-Za-z0-9._~-]+)*$")
+    """The path below which a proxy serves the app, such as /studio."""
+
+    signup: SignupPolicy = "approval"
+    """Who may register after the first account, which is always the admin."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+    log_format: Literal["console", "json"] = "console"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    upload_max_bytes: int = Field(default=512 * MIB, ge=MIB)
+    download_max_bytes: int = Field(default=2048 * MIB, ge=MIB)
+    """The largest film we keep from the gateway."""
+
+    min_free_bytes: int = Field(default=512 * MIB, ge=0)
+    """With less room on the disk than this, new generations are refused; reading goes on."""
+
+    jobs_at_once: int = Field(default=8, ge=1, le=256)
+    """How many image and video steps run side by side, for all people together."""
+
+    confirm_above_micros: int = Field(default=1_000_000, ge=0)
+    """A quote above this is asked back before it is spent ($1)."""
+
+    budget_day_micros: int | None = Field(default=None, ge=0)
+    budget_month_micros: int | None = Field(default=None, ge=0)
+    """What one person may spend per day and month when neither tier nor admin says otherwise."""
+
+    time_zone: str = "UTC"
+    """Where a day and a month begin, for budgets."""
+
+    stop_grace: Seconds = timedelta(seconds=6)
+    """How long steps under way may finish after SIGTERM; a container is killed after 10 s."""
+
+    @property
+    def database_path(self) -> Path:
+        return self.data_dir / "allucanget.duckdb"
+
+    @property
+    def media_dir(self) -> Path:
+        return self.data_dir / "media"
+
+    @property
+    def backup_dir(self) -> Path:
+        return self.data_dir / "backups"
+
+    @property
+    def demo(self) -> bool:
+        """True when nothing real is asked of anyone."""
+        return self.openrouter_api_key is None and self.openrouter_base_url is None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _FilesSource(settings_cls)
+
+
+class _FilesSource(EnvSettingsSource):
+    """Reads `NAME_FILE` for every setting that has no `NAME`."""
+
+    def _load_env_vars(self) -> Mapping[str, str | None]:
+        names = {name.upper() + "_FILE": name for name in self.settings_cls.model_fields}
+        return {
+            names[variable]: Path(path).read_text(encoding="utf-8").strip()
+            for variable, path in os.environ.items()
+            if variable in names and path
+        }
+
+    def __call__(self) -> dict[str, Any]:
+        return super().__call__()

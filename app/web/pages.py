@@ -1,0 +1,82 @@
+"""The single-page app: one index.html for every page address, and its files, cached for ever.
+
+Files live under `/static/<version>/…` and import each other by relative path, so the one version
+in index.html reaches all of them: no build, no hashes, no stale mix.
+"""
+
+import hashlib
+from html import escape
+from pathlib import Path
+
+from fastapi import APIRouter
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+PAGES = (
+    "/",
+    "/login",
+    "/register",
+    "/generate",
+    "/generate/{kind}",
+    "/generate/{kind}/{thread_id}",
+    "/library",
+    "/library/{item_id}",
+    "/jobs",
+    "/usage",
+    "/account",
+    "/admin",
+    "/admin/{tab:path}",
+)
+
+
+def version_of(static: Path) -> str:
+    """Changes whenever a file below `static` does, so a browser never mixes two versions."""
+    digest = hashlib.sha256()
+    for path in sorted(static.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(static).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def static_files(static: Path, version: str) -> Mount:
+    """Serves the files, compressed, at the one address the current index.html names."""
+    files = GZipMiddleware(_for_ever(StaticFiles(directory=static)), minimum_size=500)
+    return Mount(f"/static/{version}", app=files, name="static")
+
+
+def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
+    """Every page address answers the same document, which is never cached."""
+    page = (
+        (static / "index.html")
+        .read_text(encoding="utf-8")
+        .replace("{base}", escape(root_path, quote=True))
+        .replace("{version}", version)
+    )
+    router = APIRouter(include_in_schema=False)
+
+    async def index(_: Request) -> Response:
+        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+
+    for path in PAGES:
+        router.add_api_route(path, index, methods=["GET", "HEAD"])
+    return router
+
+
+def _for_ever(files: ASGIApp) -> ASGIApp:
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400:
+                MutableHeaders(scope=message)["Cache-Control"] = FOR_EVER
+            await send(message)
+
+        await files(scope, receive, sending)
+
+    return served

@@ -1,0 +1,106 @@
+"""Every error of every route as one shape: RFC 9457, `application/problem+json`."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from app.errors import AppError, TooMany
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[Request, Any], Awaitable[Response]]
+
+
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    *,
+    headers: dict[str, str] | None = None,
+    **members: object,
+) -> JSONResponse:
+    """A problem document. `detail` is a sentence for the person reading."""
+    document = {
+        "type": f"/problems/{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    return JSONResponse(
+        document | members,
+        status,
+        headers={"Cache-Control": "no-store"} | (headers or {}),
+        media_type="application/problem+json",
+    )
+
+
+def of_error(error: AppError) -> JSONResponse:
+    """The document of a refusal we mean the caller to read."""
+    headers: dict[str, str] = {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = "Bearer"
+    return problem(
+        error.status, error.code, error.title, error.detail, headers=headers, **error.members
+    )
+
+
+async def _refused(_: Request, error: AppError) -> Response:
+    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.warning("%s: %s", error.code, error.__cause__ or error)
+    return of_error(error)
+
+
+async def _malformed(_: Request, error: RequestValidationError) -> Response:
+    faults = [_fault(each) for each in cast(Sequence[dict[str, Any]], error.errors())]
+    detail = "; ".join(f"{fault['field']}: {fault['message']}" for fault in faults[:3])
+    return problem(422, "bad-input", "This cannot be done as asked", detail, errors=faults)
+
+
+def _fault(error: dict[str, Any]) -> dict[str, str]:
+    # The first part says where it was (body, query, path); people know that.
+    place = ".".join(str(part) for part in error["loc"][1:])
+    return {"field": place or str(error["loc"][0]), "message": str(error["msg"])}
+
+
+async def _unrouted(_: Request, error: HTTPException) -> Response:
+    status = HTTPStatus(error.status_code)
+    code = status.phrase.lower().replace(" ", "-")
+    return problem(
+        status, code, status.phrase, str(error.detail), headers=dict(error.headers or {})
+    )
+
+
+async def _left(_: Request, __: ClientDisconnect) -> Response:
+    """Nobody is left to read an answer."""
+    return Response(status_code=400)
+
+
+async def _crashed(request: Request, error: Exception) -> Response:
+    logger.error("a bug in %s %s", request.method, request.url.path, exc_info=error)
+    return problem(
+        500,
+        AppError.code,
+        AppError.title,
+        "This is our mistake, and it has been written down for the operator.",
+    )
+
+
+HANDLERS: dict[int | type[Exception], Handler] = {
+    AppError: _refused,
+    RequestValidationError: _malformed,
+    HTTPException: _unrouted,
+    ClientDisconnect: _left,
+    Exception: _crashed,
+}
+"""For `FastAPI(exception_handlers=…)`."""
