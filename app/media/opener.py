@@ -1,0 +1,117 @@
+"""Has foreign files opened by `app.media.worker`, and believes only what it can check."""
+
+import asyncio
+import json
+import logging
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import app
+from app.errors import BadInput, TooLarge, UnsupportedMedia
+from app.media.model import Measures, Refusal
+
+logger = logging.getLogger(__name__)
+
+ANSWER_LIMIT = 16 * 1024  # bytes; an honest answer has 200
+ROOT = Path(app.__file__).parent.parent
+
+
+class DamagedMedia(BadInput):
+    code, title = "damaged-media", "This file is damaged"
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    measures: Measures | None = None
+    refusal: Refusal | None = None
+    detail: str = ""
+
+
+class Opener:
+    """Opens at most `at_once` files side by side, each in a process of its own."""
+
+    def __init__(self, *, seconds: float = 60, at_once: int = 2) -> None:
+        self._seconds = seconds
+        self._slots = asyncio.Semaphore(at_once)
+
+    async def measure(self, source: Path, mime: str, thumbnail: Path) -> Measures:
+        """Open it, and write its thumbnail if it has anything to show.
+
+        Raises UnsupportedMedia, TooLarge (pixels) or DamagedMedia when it is not to be taken.
+        """
+        return await self._ask(
+            {"do": "measure", "source": str(source), "mime": mime, "target": str(thumbnail)}
+        )
+
+    async def redraw(
+        self, source: Path, mime: str, target: Path, *, max_edge: int, max_bytes: int
+    ) -> Measures:
+        """Draw a picture again into `target`, upright, without metadata, within both limits."""
+        return await self._ask(
+            {
+                "do": "redraw",
+                "source": str(source),
+                "mime": mime,
+                "target": str(target),
+                "max_edge": max_edge,
+                "max_bytes": max_bytes,
+            }
+        )
+
+    async def _ask(self, order: dict[str, object]) -> Measures:
+        async with self._slots:
+            line = await self._run(json.dumps(order))
+        try:
+            answer = _Answer.model_validate_json(line)
+        except ValidationError as error:
+            # Killed by one of its limits, or by the file: nothing a good file does.
+            logger.warning("opening %s ended without an answer", order["source"])
+            raise DamagedMedia("This file cannot be opened.") from error
+        if answer.measures is None:
+            logger.info("refused %s: %s, %s", order["source"], answer.refusal, answer.detail)
+            raise _refused(answer.refusal)
+        return answer.measures
+
+    async def _run(self, order: str) -> bytes:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-P", "-s", "-m", "app.media.worker", order),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            limit=ANSWER_LIMIT,
+            # Nothing of our own environment: it holds the gateway's key.
+            env={"PYTHONPATH": str(ROOT), "LANG": "C.UTF-8"},
+        )
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await _first_line(process)
+        except TimeoutError:
+            return b""
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+async def _first_line(process: asyncio.subprocess.Process) -> bytes:
+    if process.stdout is None:
+        raise RuntimeError("the worker has no output")
+    try:
+        return await process.stdout.readline()
+    except ValueError:  # longer than any honest answer
+        return b""
+
+
+def _refused(refusal: Refusal | None) -> Exception:
+    match refusal:
+        case Refusal.TOO_MANY_PIXELS:
+            return TooLarge("Pictures and films may have up to 50 million pixels.")
+        case Refusal.UNSUPPORTED:
+            return UnsupportedMedia("What is inside this file cannot be used here.")
+        case _:
+            return DamagedMedia("This file is damaged or incomplete.")

@@ -1,0 +1,61 @@
+"""The process in which foreign files are opened: `python -m app.media.worker`.
+
+Picture and film decoders are large C programs fed with bytes of strangers. So they run here,
+where there is no key, no database and no other person's request, under limits for memory, time
+and what may be written. One order as JSON in, one line of JSON out, then the process ends.
+"""
+
+import json
+import resource
+import sys
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from app.media.films import measure_film
+from app.media.model import Measures, Refusal
+from app.media.pictures import measure_picture, redraw_picture
+from app.media.refused import Refused
+
+MIB = 1024 * 1024
+LIMITS = {
+    resource.RLIMIT_AS: 2048 * MIB,  # a picture of 50 megapixels needs about 800
+    resource.RLIMIT_CPU: 60,
+    resource.RLIMIT_FSIZE: 64 * MIB,
+    resource.RLIMIT_NOFILE: 64,
+    resource.RLIMIT_CORE: 0,
+}
+
+
+def main() -> None:
+    for what, limit in LIMITS.items():
+        _, hard = resource.getrlimit(what)
+        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(what, (allowed, allowed))
+    # When the machine runs out of memory, this process goes and not the app.
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    json.dump(_answer(json.loads(sys.argv[1])), sys.stdout)
+
+
+def _answer(order: dict[str, Any]) -> dict[str, object]:
+    try:
+        return {"measures": asdict(_obey(order))}
+    except Refused as refused:
+        return {"refusal": refused.why, "detail": str(refused)}
+    except MemoryError:
+        return {"refusal": Refusal.TOO_MANY_PIXELS, "detail": "out of memory"}
+
+
+def _obey(order: dict[str, Any]) -> Measures:
+    source, target, mime = Path(order["source"]), Path(order["target"]), str(order["mime"])
+    if order["do"] == "redraw":
+        return redraw_picture(source, target, mime, order["max_edge"], order["max_bytes"])
+    if mime.startswith("image/"):
+        return measure_picture(source, target, mime)
+    return measure_film(source, target, mime)
+
+
+if __name__ == "__main__":
+    main()
