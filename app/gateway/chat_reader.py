@@ -1,0 +1,186 @@
+"""A streamed chat answer, from bytes to events. No network here.
+
+What came in one read of the network leaves in one piece: a wake-up costs the reader far
+more than the bytes do. The rules of ending are the wire's: `[DONE]` is an end, a finish
+reason followed by the end of the bytes is one too, and without either the answer was cut.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pydantic_core import from_json
+
+from app.gateway import answers
+from app.gateway.errors import Break, GatewayProblem, OutcomeUnknown, StreamBroken
+from app.gateway.lenient import Unreadable, decode, items, record, text
+from app.gateway.model import Answered, ChatEvent, Finished, ReasoningPiece, TextPiece, Usage
+from app.gateway.scrub import Scrub
+from app.gateway.sse import MAX_EVENT_BYTES, EventReader, EventTooLarge
+from app.gateway.trouble import Reader, Trouble
+from app.gateway.verdict import NO_ANSWER, Route, problem_inside
+
+_BROKE: Mapping[Break, str] = {
+    "cut": "The connection to the gateway broke before the answer was complete.",
+    "error": "The model's provider failed in the middle of the answer.",
+    "stalled": "The gateway fell silent in the middle of the answer.",
+}
+
+
+@dataclass
+class ChatReader:
+    """Reads one answer: give it every chunk of bytes, then `end`.
+
+    When `problem` is set, raise it after passing on what was returned with it.
+    """
+
+    scrub: Scrub
+    now: datetime
+    generation_id: str | None = None
+    streamed: bool = True
+    """False for an answer that comes as one JSON document although we asked for a stream."""
+
+    problem: GatewayProblem | None = None
+    done: bool = False
+    """[DONE] was read: whatever still comes means nothing."""
+
+    _events: EventReader = field(default_factory=EventReader)
+    _document: bytearray = field(default_factory=bytearray)
+    _usage: Usage | None = None
+    _finish_reason: str = ""
+    _any_bytes: bool = False
+    _answered: bool = False
+    _spoke: bool = False
+
+    @property
+    def finished(self) -> bool:
+        """The model has ended its answer; at most the usage is still to come."""
+        return self.done or bool(self._finish_reason)
+
+    def feed(self, chunk: bytes) -> list[ChatEvent]:
+        """What `chunk` adds, neighbouring pieces of text joined."""
+        self._any_bytes = True
+        try:
+            payloads = self._events.feed(chunk) if self.streamed else self._keep(chunk)
+        except EventTooLarge:
+            self.problem = self.broken("error")
+            return []
+        return self._read_all(payloads)
+
+    def end(self) -> list[ChatEvent]:
+        """The bytes have ended. `Finished` comes last, or `problem` is set."""
+        left = self._events.end() if self.streamed else [bytes(self._document).strip()]
+        said = self._read_all(left)
+        whole = self.finished or (self._spoke and not self.streamed)
+        if self.problem is None and not whole:
+            self.problem = self.broken("cut")
+        if self.problem is not None:
+            return said
+        return [*said, Finished(self._finish_reason or "stop", self._usage)]
+
+    def broken(self, kind: Break, trouble: Trouble | None = None) -> GatewayProblem:
+        """The error for an answer that breaks off here."""
+        if not self._any_bytes:
+            return OutcomeUnknown(NO_ANSWER, generation_id=self.generation_id)
+        return StreamBroken(
+            _BROKE[kind],
+            kind=kind,
+            reason=trouble.words if trouble else "",
+            status_code=trouble.status if trouble else None,
+            raw=trouble.raw if trouble else "",
+            usage=self._usage,
+            generation_id=self.generation_id,
+        )
+
+    def _keep(self, chunk: bytes) -> list[bytes]:
+        self._document += chunk
+        if len(self._document) > MAX_EVENT_BYTES:
+            raise EventTooLarge
+        return []
+
+    def _read_all(self, payloads: list[bytes]) -> list[ChatEvent]:
+        said = _Pieces()
+        for payload in payloads:
+            if self.done or self.problem is not None:
+                break
+            if payload == b"[DONE]":
+                self.done = True
+            # What has no brace is a comment that some gateway on the way made an event of.
+            elif payload.startswith(b"{"):
+                self._read(payload, said)
+        return said.events()
+
+    def _read(self, payload: bytes, said: "_Pieces") -> None:
+        try:
+            # Three times as fast as the exact decoder, and only `usage` needs exactness.
+            chunk = record(from_json(payload))
+            self._read_usage(chunk, payload)
+        except (ValueError, Unreadable):
+            # The last event of a cut connection is half an event.
+            self.problem = self.broken("cut")
+            return
+        self._introduce(chunk, said)
+        choice = record(next(iter(items(chunk.get("choices"))), None))
+        self._finish_reason = text(choice.get("finish_reason")) or self._finish_reason
+        error = chunk.get("error") or choice.get("error")
+        if error is None and self._finish_reason != "error":
+            self._read_delta(record(choice.get("delta") or choice.get("message")), said)
+        else:
+            self._fail(error, payload)
+
+    def _read_usage(self, chunk: Mapping[str, object], payload: bytes) -> None:
+        if isinstance(chunk.get("usage"), dict):
+            self._usage = answers.usage(record(decode(payload)).get("usage"))
+
+    def _introduce(self, chunk: Mapping[str, object], said: "_Pieces") -> None:
+        if self._answered or not (model := text(chunk.get("model"))):
+            return
+        self._answered = True
+        self.generation_id = text(chunk.get("id")) or self.generation_id
+        provider = text(chunk.get("provider")) or None
+        said.add(Answered(model, self.generation_id, provider))
+
+    def _read_delta(self, delta: Mapping[str, object], said: "_Pieces") -> None:
+        if reasoning := text(delta.get("reasoning")):
+            said.say(ReasoningPiece, reasoning)
+            self._spoke = True
+        if words := text(delta.get("content")) or text(delta.get("refusal")):
+            said.say(TextPiece, words)
+            self._spoke = True
+
+    def _fail(self, error: object, payload: bytes) -> None:
+        raw = self.scrub.raw(payload)
+        trouble = Reader(self.scrub, self.now).error(error or {}, status=200, raw=raw)
+        if self._spoke:
+            self.problem = self.broken("error", trouble)
+        else:
+            id_ = self.generation_id
+            self.problem = problem_inside(trouble, Route.CHAT, usage=self._usage, generation_id=id_)
+
+
+@dataclass
+class _Pieces:
+    """Events under way, with neighbouring pieces of one sort joined."""
+
+    _events: list[ChatEvent] = field(default_factory=list[ChatEvent])
+    _sort: type[TextPiece] | type[ReasoningPiece] = TextPiece
+    _words: list[str] = field(default_factory=list[str])
+
+    def say(self, sort: type[TextPiece] | type[ReasoningPiece], words: str) -> None:
+        if sort is not self._sort:
+            self._join()
+            self._sort = sort
+        self._words.append(words)
+
+    def add(self, event: ChatEvent) -> None:
+        self._join()
+        self._events.append(event)
+
+    def events(self) -> list[ChatEvent]:
+        self._join()
+        return self._events
+
+    def _join(self) -> None:
+        if self._words:
+            self._events.append(self._sort("".join(self._words)))
+            self._words.clear()
