@@ -1,0 +1,1 @@
+"""Real pictures, films and sounds, drawn here: pretty, and the same for the same prompt."""
