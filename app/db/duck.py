@@ -80,10 +80,12 @@ class DuckDatabase:
         self, query: Callable[Concatenate[DuckTx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Database.read`. Raises DatabaseDown at once while the database is down."""
+
+        def asked(tx: DuckTx) -> T:
+            return query(tx, *args, **kwargs)
+
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._reading, self.read_now, partial(query, *args, **kwargs)
-        )
+        return await loop.run_in_executor(self._reading, self.read_now, asked)
 
     async def write(
         self, change: Callable[Concatenate[DuckTx, P], T], /, *args: P.args, **kwargs: P.kwargs
