@@ -49,7 +49,7 @@ class Incoming:
         return self._digest.hexdigest()
 
     def write(self, piece: bytes) -> None:
-        """Raises TooLarge beyond the cap, and DiskFull while the disk still has a rest."""
+        """Raises TooLarge beyond the cap, and DiskFull before the last of the disk is used."""
         with self._lock, _disk_full():
             if self.size + len(piece) > self._cap:
                 raise TooLarge(f"A file may have {self._cap / MIB:g} MiB.", limit=self._cap)
@@ -70,6 +70,7 @@ class Incoming:
     def move(self, final: Path) -> None:
         """Give both files their final names; the thumbnail first, since the file counts."""
         with self._lock, _disk_full():
+            self.path.stat()  # abandoned meanwhile? Then touch nothing.
             if self.thumbnail.exists():
                 _sync(self.thumbnail)
                 self.thumbnail.rename(_thumbnail_of(final))
@@ -90,17 +91,16 @@ class Incoming:
 class MediaFiles:
     """The folder of all media. Making one creates it and empties its `tmp`."""
 
-    def __init__(self, folder: Path, *, keep_free: int = 0) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder.absolute()
-        self._keep_free = keep_free
         self._tmp = self.folder / "tmp"
         self._moving = threading.Lock()
         shutil.rmtree(self._tmp, ignore_errors=True)
         self._tmp.mkdir(parents=True, exist_ok=True)
 
-    def incoming(self, *, cap: int) -> Incoming:
-        """A new file of at most `cap` bytes. Raises DiskFull when there is no room to begin."""
-        return Incoming(self.scratch(), cap=cap, keep_free=self._keep_free)
+    def incoming(self, *, cap: int, keep_free: int = 0) -> Incoming:
+        """A new file of at most `cap` bytes, which leaves `keep_free` of the disk alone."""
+        return Incoming(self.scratch(), cap=cap, keep_free=keep_free)
 
     def scratch(self) -> Path:
         """A path for a passing file, which the caller removes."""

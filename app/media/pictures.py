@@ -49,9 +49,10 @@ def redraw_picture(
     new_mime = _REDRAWN.get(mime, "image/png")
     drawn.save(target, _FORMATS[new_mime], quality=92)
     while target.stat().st_size > max_bytes:
+        if new_mime == "image/webp":
+            drawn.thumbnail((drawn.width * 3 // 4, drawn.height * 3 // 4))
         new_mime = "image/webp"
         drawn.save(target, "WEBP", quality=85)
-        drawn.thumbnail((drawn.width * 3 // 4, drawn.height * 3 // 4))
     return Measures(new_mime, drawn.width, drawn.height)
 
 
@@ -82,6 +83,8 @@ def _drawn(picture: Image.Image, edge: int) -> Image.Image:
     """Small enough, upright, in RGB or RGBA, with its colours but no other metadata."""
     if picture.mode in ("P", "PA"):  # the colours of a palette cannot be mixed
         picture = picture.convert(_mode(picture))
+    elif picture.mode.startswith("I"):  # 16 bits of grey; Pillow would cut off the upper 8
+        picture = picture.point(lambda value: value / 256).convert("L")
     profile = picture.info.get("icc_profile") if picture.mode in ("RGB", "RGBA") else None
     picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
     upright = ImageOps.exif_transpose(picture)

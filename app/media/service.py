@@ -32,10 +32,17 @@ class MediaStore:
     opener: Opener
     clock: Clock
     upload_max_bytes: int
+    min_free_bytes: int = 0
+    """Uploads leave this much of the disk to what people have paid for."""
     quota: StorageQuota = no_quota
 
     async def keep(
-        self, stream: AsyncIterable[bytes], *, cap: int, media_id: str | None = None
+        self,
+        stream: AsyncIterable[bytes],
+        *,
+        cap: int,
+        media_id: str | None = None,
+        keep_free: int = 0,
     ) -> KeptFile:
         """Store a stream under its final name, opened and measured, but without a row.
 
@@ -44,7 +51,7 @@ class MediaStore:
         UnsupportedMedia, DamagedMedia or DiskFull, and then leaves nothing behind.
         """
         media_id = media_id or new_id()
-        incoming = await run_sync(lambda: self.files.incoming(cap=cap))
+        incoming = await run_sync(lambda: self.files.incoming(cap=cap, keep_free=keep_free))
         try:
             mime = await _receive(stream, incoming)
             measures = await self.opener.measure(incoming.path, mime, incoming.thumbnail)
@@ -64,7 +71,7 @@ class MediaStore:
     async def upload(self, user_id: str, stream: AsyncIterable[bytes], *, name: str) -> Media:
         """Keep what somebody sends, and make it theirs."""
         await self.db.read(self.quota, user_id, 0)
-        kept = await self.keep(stream, cap=self.upload_max_bytes)
+        kept = await self.keep(stream, cap=self.upload_max_bytes, keep_free=self.min_free_bytes)
         media = Media.uploaded(kept, user_id=user_id, name=name, now=self.clock())
         try:
             await self.db.write(_admit, media, self.quota)
@@ -78,7 +85,7 @@ class MediaStore:
         return await self.db.read(repository.owned, user_id, media_id)
 
     async def as_data_url(
-        self, media: Media, *, max_edge: int = 2048, max_bytes: int = 8 * MIB
+        self, media: KeptFile, *, max_edge: int = 2048, max_bytes: int = 8 * MIB
     ) -> str:
         """A picture as `data:image/…;base64,…`, for the gateway.
 

@@ -20,7 +20,7 @@ from app.media.refused import Refused
 
 MIB = 1024 * 1024
 LIMITS = {
-    resource.RLIMIT_AS: 2048 * MIB,  # a picture of 50 megapixels needs about 800
+    resource.RLIMIT_AS: 2048 * MIB,  # a WebP of 50 megapixels takes 1,600
     resource.RLIMIT_CPU: 60,
     resource.RLIMIT_FSIZE: 64 * MIB,
     resource.RLIMIT_NOFILE: 64,
@@ -29,6 +29,12 @@ LIMITS = {
 
 
 def main() -> None:
+    limit_myself()
+    json.dump(_answer(json.loads(sys.argv[1])), sys.stdout)
+
+
+def limit_myself() -> None:
+    """From here on this process cannot use up the machine. There is no way back."""
     for what, limit in LIMITS.items():
         _, hard = resource.getrlimit(what)
         allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
@@ -36,7 +42,6 @@ def main() -> None:
     # When the machine runs out of memory, this process goes and not the app.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    json.dump(_answer(json.loads(sys.argv[1])), sys.stdout)
 
 
 def _answer(order: dict[str, Any]) -> dict[str, object]:

@@ -220,8 +220,10 @@ async def test_a_full_disk_is_told_and_leaves_nothing_behind(
     assert (await store.keep_bytes(picture())).bytes > 0
 
 
-async def test_the_last_of_the_disk_is_left_to_the_database(store: MediaStore) -> None:
-    files = MediaFiles(store.files.folder, keep_free=store.files.free_bytes())
+async def test_uploads_leave_room_for_what_people_paid_for(store: MediaStore) -> None:
+    nearly_full = replace(store, min_free_bytes=store.files.free_bytes())
 
     with pytest.raises(DiskFull):
-        await replace(store, files=files).keep_bytes(picture())
+        await nearly_full.upload(new_id(), chunks(picture()), name="")
+
+    assert (await nearly_full.keep_bytes(picture())).bytes > 0
