@@ -58,11 +58,12 @@ class Chat:
         }
         if order.stream:
             return stream_answer(self._stream(reply), headers)
+        # Booked first, as answers that are not streamed cannot be cancelled.
+        reply.say_everything()
         await self._draw(reply)
+        self._book(reply)
         talking = self.context.options.token_delay * (len(reply.thoughts) + len(reply.words))
         await self.context.sleep(self.context.options.first_token_after + talking)
-        reply.say_everything()
-        self._book(reply)
         return json_answer(_whole(reply), headers=headers)
 
     def _think_up(self, order: ChatOrder) -> Reply:

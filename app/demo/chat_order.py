@@ -8,6 +8,7 @@ from app.demo.wire import Json, Refusal, funnel_refusal, object_in, objects_in
 
 TOKENS_PER_IMAGE = 258
 AUTO = "openai/gpt-5-mini"  # whom the demo's Auto Router picks
+AUTO_PAINTER = "google/gemini-2.5-flash-image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def read_order(body: Json, catalogue: Catalogue) -> ChatOrder:
 def _choose(body: Json, catalogue: Catalogue) -> Json:
     fallbacks: list[Any] = body.get("models") or ["openrouter/auto"]
     model = catalogue.model(body.get("model") or fallbacks[0])
-    return catalogue.model(AUTO) if model["id"] == "openrouter/auto" else model
+    if model["id"] != "openrouter/auto":
+        return model
+    return catalogue.model(AUTO_PAINTER if "image" in (body.get("modalities") or []) else AUTO)
 
 
 def _modalities(body: Json, model: Json) -> frozenset[str]:

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec
 
 from app.demo import fault_bodies
+from app.demo.catalogue import refusals
 from app.demo.wire import COMMON_HEADERS, Answer, Body, Json, json_answer, pieces
 
 P = ParamSpec("P")
@@ -41,6 +42,15 @@ class Fault:
         """This status; nothing is accepted. Without a body it has OpenRouter's usual shape."""
         document = _plain_error(code) if body is None else body
         return cls(partial(_instead, lambda: json_answer(document, code, headers)))
+
+    @classmethod
+    def known(cls, name: str) -> "Fault":
+        """One of OpenRouter's own refusals, such as "402_in_flight_budget"; nothing is accepted.
+
+        The names are in catalogue/refusals.json. Those with 200 are errors inside a success.
+        """
+        refusal = refusals()[name]
+        return cls.status(refusal["status"], refusal["body"], refusal["headers"])
 
     @classmethod
     def accepted_status(cls, code: int) -> "Fault":
@@ -120,6 +130,7 @@ class Fault:
 
 FAULTS: Mapping[str, Callable[..., Fault]] = {
     "status": Fault.status,
+    "known": Fault.known,
     "accepted_status": Fault.accepted_status,
     "html": Fault.html,
     "garbage": Fault.garbage,

@@ -23,8 +23,9 @@ from app.demo.options import DemoOptions
 from app.demo.records import Recorded, Records
 from app.demo.script import Script
 from app.demo.speech import Speech
-from app.demo.videos import Videos, restored
-from app.demo.wire import Answer, Json, Refusal, Request
+from app.demo.transport import DemoTransport
+from app.demo.videos import Videos
+from app.demo.wire import Answer, Refusal, Request
 
 Handler = Callable[[Request], Awaitable[Answer]]
 
@@ -63,7 +64,7 @@ class DemoGateway:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.options = options or DemoOptions()
-        self._clock = clock
+        self.clock = clock
         self.requests = Records()
         self.jobs = JobBook(self.options.state_dir)
         self._script = Script()
@@ -71,8 +72,9 @@ class DemoGateway:
         visible_after = timedelta(seconds=self.options.generation_after)
         generations = Generations(clock, visible_after)
         context = Context(self.options, clock, sleep, catalogue.load(), generations)
-        restored(self.jobs, context)
-        self._routes = _routes(context, Videos(context, self.jobs, self._next_outcome))
+        videos = Videos(context, self.jobs, self._next_outcome)
+        videos.restore()
+        self._routes = _routes(context, videos)
 
     def script(
         self,
@@ -110,13 +112,11 @@ class DemoGateway:
 
     def transport(self) -> httpx.AsyncBaseTransport:
         """For `httpx.AsyncClient(transport=…)`: this gateway without a socket."""
-        from app.demo.transport import DemoTransport
-
         return DemoTransport(self)
 
     async def answer(self, request: Request) -> Answer:
         """What OpenRouter would answer. Raises ConnectionError where it would hang up."""
-        noted = self.requests.note(request, self._clock())
+        noted = self.requests.note(request, self.clock())
         fault = self._script.take(request)
         if fault is None:
             answer = await self._serve(request)
@@ -143,7 +143,7 @@ class DemoGateway:
         if known is not None and request.key not in (None, known):
             raise Refusal(401, "User not found.")
 
-    def _next_outcome(self, body: Json) -> VideoOutcome:
+    def _next_outcome(self) -> VideoOutcome:
         return self._outcomes.popleft() if self._outcomes else VideoOutcome()
 
 
@@ -156,7 +156,7 @@ def _routes(context: Context, videos: Videos) -> list[Route]:
         Route("GET", "/videos/models", listings.video_models, needs_key=False),
         Route("GET", "/videos/{id}", videos.poll),
         Route("GET", "/videos/{id}/content", videos.content),
-        Route("GET", "/openrouter-video/{id}/{index}.mp4", videos.stored_copy, needs_key=False),
+        Route("GET", "/openrouter-video/{id}/{file}", videos.stored_copy, needs_key=False),
         Route("GET", "/models", listings.models, needs_key=False),
         Route("GET", "/models/count", listings.count, needs_key=False),
         Route(

@@ -77,9 +77,10 @@ class Images:
         }
         if body.get("stream") is True and order.image["supports_streaming"]:
             return stream_answer(self._stream(order, generation_id, now), headers)
+        # Booked first: who hangs up does not stop the work, and finished pictures are billed.
+        self._book(order, generation_id, now)
         await self.context.sleep(self.context.options.image_seconds)
         files = await asyncio.to_thread(_draw_all, order)
-        self._book(order, generation_id, now)
         media_type = FORMATS[order.picture.format]
         data = [{"b64_json": _base64(file), "media_type": media_type} for file in files]
         # 0 is what live answers of some models say.

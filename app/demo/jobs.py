@@ -30,7 +30,6 @@ class VideoOutcome:
     seconds: float | None = None
     in_progress: bool = True
     usage: bool = True
-    cost: float | None = None
     outputs: int = 1
     signed_urls: bool | None = None
     relative_polling_url: bool | None = None
@@ -68,9 +67,6 @@ class Job:
             return self.outcome.status
         begun = self.submitted_at + timedelta(seconds=self.seconds / 4)
         return "in_progress" if now >= begun and self.outcome.in_progress else "pending"
-
-    def is_ready(self, now: datetime) -> bool:
-        return self.status(now) == "completed"
 
 
 class JobBook:

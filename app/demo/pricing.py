@@ -56,7 +56,7 @@ def picture_cost(
 
 
 @dataclass(frozen=True, slots=True)
-class Film:
+class PricedFilm:
     """What the price of a film depends on. `tier` is its resolution's name in lower case."""
 
     seconds: int
@@ -68,7 +68,7 @@ class Film:
     videos: int = 0
 
 
-def film_cost(skus: Mapping[str, str], film: Film) -> Decimal:
+def film_cost(skus: Mapping[str, str], film: PricedFilm) -> Decimal:
     """Dollars for one film. See the reference of SKU names: the unit is in the name."""
     prices = {sku: Decimal(price) for sku, price in skus.items()}
     extras = film.images * (
@@ -85,13 +85,13 @@ def _minimum(prices: Mapping[str, Decimal]) -> Decimal:
     return prices.get("minimum_cents_per_generation", Decimal(0)) / 100
 
 
-def _units(sku: str, film: Film) -> Decimal:
+def _units(sku: str, film: PricedFilm) -> Decimal:
     if sku.startswith("video_tokens"):
         return film.width * film.height * film.seconds * FRAMES_PER_TOKEN
     return Decimal(film.seconds) / (100 if sku.startswith("cents_") else 1)
 
 
-def _by_how_well_it_fits(film: Film) -> Iterator[str]:
+def _by_how_well_it_fits(film: PricedFilm) -> Iterator[str]:
     audio = "with_audio" if film.audio else "without_audio"
     source = "image_to_video" if film.images else "text_to_video"
     if film.videos:

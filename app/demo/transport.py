@@ -7,7 +7,7 @@ from typing import Protocol
 
 import httpx
 
-from app.demo.wire import BASE_PATH, Answer, Request
+from app.demo.wire import Answer, Request, path_below_base
 
 
 class Answers(Protocol):
@@ -54,7 +54,7 @@ def _read(request: httpx.Request, body: bytes) -> Request:
     url = request.url
     return Request(
         request.method,
-        url.path.removeprefix(BASE_PATH),
+        path_below_base(url.path),
         dict(url.params),
         {name.lower(): value for name, value in request.headers.items()},
         body,

@@ -9,6 +9,7 @@ Json = dict[str, Any]
 Body = AsyncGenerator[bytes, None]
 
 BASE_PATH = "/api/v1"
+STORED_FILMS = "/openrouter-video/"
 
 COMMON_HEADERS = {
     "access-control-allow-origin": "*",
@@ -82,6 +83,13 @@ class Refusal(Exception):
 
     def answer(self) -> Answer:
         return json_answer(self.document, self.status, self.headers)
+
+
+def path_below_base(path: str) -> str:
+    """The path as routes know it. What is not below /api/v1 leads nowhere, but for stored films."""
+    if path.startswith((f"{BASE_PATH}/", STORED_FILMS)):
+        return path.removeprefix(BASE_PATH)
+    return f"/outside{path}"
 
 
 def object_in(value: Any) -> Json:

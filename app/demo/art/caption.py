@@ -1,8 +1,11 @@
 """Writes the prompt into a picture, on a strip of dark glass along its lower edge."""
 
+import unicodedata
+
 from PIL import Image, ImageDraw, ImageFont
 
 MOST_LINES = 3
+REPLACED = str.maketrans({"–": "-", "—": "-", "ß": "ss", "“": '"', "”": '"', "’": "'", "„": '"'})
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -10,7 +13,7 @@ def caption(text: str, width: int, height: int) -> Image.Image:
     """A transparent picture as wide as asked, as high as its text needs, to lay over another."""
     size = max(11, min(width, height) // 18)
     font = ImageFont.load_default(size)
-    lines = _wrapped(" ".join(text.split()) or "…", font, width - 3 * size)
+    lines = _wrapped(_drawable(text) or "…", font, width - 3 * size)
     strip = Image.new("RGBA", (width, round(size * (1.35 * len(lines) + 1.6))), (0, 0, 0, 0))
     pen = ImageDraw.Draw(strip)
     frame = (size // 2, 0, width - size // 2 - 1, strip.height - size // 2 - 1)
@@ -26,6 +29,12 @@ def with_caption(picture: Image.Image, text: str) -> Image.Image:
     strip = caption(text, *picture.size)
     picture.paste(strip, (0, max(0, picture.height - strip.height)), strip)
     return picture
+
+
+def _drawable(text: str) -> str:
+    """The text on one line, in letters the built-in font has: ü becomes u, 空 goes."""
+    plain = unicodedata.normalize("NFKD", text.translate(REPLACED))
+    return " ".join("".join(letter for letter in plain if letter < "\x7f").split())
 
 
 def _wrapped(text: str, font: Font, width: float) -> list[str]:

@@ -55,7 +55,7 @@ def _stars(canvas: Image.Image, dice: random.Random) -> None:
     pen = ImageDraw.Draw(canvas)
     width, height = canvas.size
     for _ in range(width * height // 6000):
-        x, y = dice.uniform(0, width), dice.uniform(0, height) ** 1.0 * 0.7
+        x, y = dice.uniform(0, width), dice.uniform(0, height) * 0.7
         shine = dice.randint(120, 255)
         r = dice.choice((0.6, 0.8, 1.4))
         pen.ellipse((x - r, y - r, x + r, y + r), fill=(shine, shine, shine))
@@ -67,7 +67,8 @@ def _sunset(canvas: Image.Image, palette: Palette, dice: random.Random) -> Image
     short = min(width, height)
     sun = Image.new("RGB", canvas.size)
     x, y, r = width * dice.uniform(0.35, 0.65), height * 0.5, short * dice.uniform(0.2, 0.27)
-    ImageDraw.Draw(sun).ellipse((x - r, y - r, x + r, y + r), fill=palette.sun)
+    disc = Image.linear_gradient("L").resize((round(2 * r), round(2 * r)))
+    _disc(sun, (x - r, y - r), ImageOps.colorize(disc, black=palette.sun, white=palette.horizon))
     pen = ImageDraw.Draw(sun)
     for slit in range(6):
         top = y + r * (0.12 + slit * 0.15)
@@ -142,8 +143,26 @@ def _orbits(canvas: Image.Image, palette: Palette, dice: random.Random) -> Image
         mx, my = x + rx * math.cos(turn), y + ry * math.sin(turn)
         pen.ellipse((mx - r, my - r, mx + r, my + r), fill=palette.glow)
     r = short * dice.uniform(0.12, 0.17)
-    pen.ellipse((x - r, y - r, x + r, y + r), fill=palette.sun)
-    return ImageChops.screen(canvas, glow(layer, short / 40))
+    scene = ImageChops.screen(canvas, glow(layer, short / 40))
+    _disc(scene, (x - r, y - r), _planet(round(2 * r), palette))
+    return scene
+
+
+def _planet(side: int, palette: Palette) -> Image.Image:
+    """Lit from above left."""
+    shades = Image.radial_gradient("L").resize((side * 2, side * 2), Image.Resampling.BICUBIC)
+    near = round(side * 0.65)
+    shades = shades.crop((near, near, near + side, near + side))
+    return ImageOps.colorize(
+        shades, black=palette.sun, mid=palette.glow, white=palette.sky, midpoint=90
+    )
+
+
+def _disc(scene: Image.Image, corner: tuple[float, float], surface: Image.Image) -> None:
+    # Drawn four times as large and made small again, or its edge would have steps.
+    mask = Image.new("L", (surface.width * 4, surface.height * 4))
+    ImageDraw.Draw(mask).ellipse((0, 0, mask.width - 1, mask.height - 1), fill=255)
+    scene.paste(surface, (round(corner[0]), round(corner[1])), mask.resize(surface.size))
 
 
 SCENES: tuple[Callable[[Image.Image, Palette, random.Random], Image.Image], ...] = (

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from app.demo.wire import Json, Refusal
 
@@ -43,7 +42,16 @@ def load() -> Catalogue:
     return Catalogue(_by_id("models.json"), _by_id("images.json"), _by_id("videos.json"))
 
 
+@cache
+def refusals() -> Mapping[str, Json]:
+    """Answers that say no, by name: `{"402_in_flight_budget": {status, headers, body}, …}`."""
+    return json.loads(_text("refusals.json"))
+
+
 def _by_id(name: str) -> dict[str, Json]:
-    text = resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
-    entries: list[dict[str, Any]] = json.loads(text)
+    entries: list[Json] = json.loads(_text(name))
     return {entry["id"]: entry for entry in entries}
+
+
+def _text(name: str) -> str:
+    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")
