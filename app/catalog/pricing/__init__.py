@@ -1,0 +1,1 @@
+"""Published prices, and which of them applies."""

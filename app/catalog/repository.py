@@ -1,0 +1,65 @@
+"""The stored catalogue: the gateway's last good answers, and notes of what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.catalog.notes import Note
+from app.db import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """`document` is JSON."""
+
+    question: str
+    fetched_at: datetime
+    document: str
+
+
+def answers(tx: Tx) -> list[StoredAnswer]:
+    rows = tx.rows("SELECT question, fetched_at, document FROM catalogue_answers")
+    return [StoredAnswer(**row) for row in rows]
+
+
+def keep(tx: Tx, answers: Iterable[StoredAnswer], notes: Iterable[Note]) -> None:
+    """Put new answers in the place of the old ones, and note what is different."""
+    for answer in answers:
+        tx.run(
+            """
+            INSERT INTO catalogue_answers (question, fetched_at, document)
+            VALUES ($question, $fetched_at, $document)
+            ON CONFLICT (question) DO UPDATE
+               SET fetched_at = excluded.fetched_at, document = excluded.document
+            """,
+            question=answer.question,
+            fetched_at=answer.fetched_at,
+            document=answer.document,
+        )
+    for note in notes:
+        tx.run(
+            """
+            INSERT INTO catalogue_notes (at, kind, model, what, before, after)
+            VALUES ($at, $kind, $model, $what, $before, $after)
+            """,
+            at=note.at,
+            kind=note.kind,
+            model=note.model,
+            what=note.what,
+            before=note.before,
+            after=note.after,
+        )
+
+
+def notes(tx: Tx, limit: int) -> list[Note]:
+    """The newest first."""
+    rows = tx.rows(
+        """
+        SELECT at, kind, model, what, before, after
+          FROM catalogue_notes
+         ORDER BY at DESC, kind, model
+         LIMIT $limit
+        """,
+        limit=limit,
+    )
+    return [Note(**row) for row in rows]

@@ -1,0 +1,119 @@
+"""The catalogue in memory, kept fresh in the background."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from app.catalog import repository
+from app.catalog.answers import LISTS, Answers, from_kept, to_keep
+from app.catalog.fetch import Fetched, Questions
+from app.catalog.model import Kind, Model
+from app.catalog.notes import Note, differences
+from app.catalog.reading.everything import models_in
+from app.clock import Clock
+from app.db import Database
+from app.gateway.client import Gateway
+
+logger = logging.getLogger(__name__)
+
+REFRESH_EVERY = timedelta(hours=1)
+FIRST_RETRY = timedelta(seconds=30)
+
+
+class Catalogue:
+    """Which models there are. Answers at once from memory, with the last good copy.
+
+    What the gateway tells replaces it whole, so a caller that holds a `Model` holds facts
+    that belong together. Expired models are not found.
+    """
+
+    def __init__(self, db: Database, gateway: Gateway, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+        self._questions = Questions(gateway, clock)
+        self._refreshing = asyncio.Lock()
+        self._answers = Answers()
+        self._models: Mapping[Kind, Mapping[str, Model]] = {}
+        self.edition = 0
+        """Goes up whenever the models in memory are replaced."""
+
+    def find(self, kind: Kind, model_id: str) -> Model | None:
+        model = self._models.get(kind, {}).get(model_id)
+        return model if model and _is_alive(model, self.today) else None
+
+    def of_kind(self, kind: Kind) -> tuple[Model, ...]:
+        """By name."""
+        models = self._models.get(kind, {}).values()
+        return tuple(model for model in models if _is_alive(model, self.today))
+
+    @property
+    def today(self) -> date:
+        return self._clock().date()
+
+    @property
+    def refreshed_at(self) -> datetime | None:
+        """How old the oldest list in use is. None: nothing was ever fetched."""
+        fetched = self._answers.fetched
+        return min((fetched[name] for name in LISTS if name in fetched), default=None)
+
+    async def notes(self, limit: int = 100) -> list[Note]:
+        """What changed lately, the newest first."""
+        return await self._db.read(repository.notes, limit)
+
+    async def load(self) -> None:
+        """Take up what was stored, to serve before the gateway has answered."""
+        self._use(from_kept(await self._db.read(repository.answers)))
+
+    async def refresh(self) -> bool:
+        """Ask the gateway anew. False if any part of it did not answer: that keeps its copy.
+
+        The lists serve as soon as they are here, before the prices of images are.
+        """
+        async with self._refreshing:
+            before = self._models
+            lists = await self._questions.lists()
+            self._take(lists)
+            prices = await self._questions.prices(self._answers)
+            self._take(prices)
+            notes = tuple(differences(before, self._models, self._clock()))
+            kept = tuple(map(to_keep, lists.answers + prices.answers))
+            await self._db.write(repository.keep, kept, notes)
+        return lists.complete and prices.complete
+
+    async def run(self) -> None:
+        """Refresh for as long as the task lives: hourly, sooner after a failure."""
+        failures = 0
+        while True:
+            failures = 0 if await self._refreshed() else failures + 1
+            await asyncio.sleep(pause_after(failures).total_seconds())
+
+    async def _refreshed(self) -> bool:
+        try:
+            return await self.refresh()
+        except Exception:
+            # A full disk or a bug in reading one list must not end the refreshing for good.
+            logger.exception("catalogue: the refresh failed, trying again later")
+            return False
+
+    def _take(self, fetched: Fetched) -> None:
+        answers = self._answers
+        for answer in fetched.answers:
+            answers = answers.updated(answer)
+        self._use(answers)
+
+    def _use(self, answers: Answers) -> None:
+        self._models = models_in(answers)
+        self._answers = answers
+        self.edition += 1
+
+
+def pause_after(failures: int) -> timedelta:
+    """How long to wait: 30 s after the first failure, doubling up to the usual hour."""
+    if not failures:
+        return REFRESH_EVERY
+    return min(FIRST_RETRY * 2 ** min(failures - 1, 10), REFRESH_EVERY)
+
+
+def _is_alive(model: Model, today: date) -> bool:
+    return model.expires_on is None or today <= model.expires_on
