@@ -89,13 +89,16 @@ class Opener:
         )
         try:
             async with asyncio.timeout(self._seconds):
-                return await _first_line(process)
+                line = await _first_line(process)
+                await process.wait()
+                return line
         except TimeoutError:
             return b""
         finally:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
 
 
 async def _first_line(process: asyncio.subprocess.Process) -> bytes:
