@@ -47,11 +47,15 @@ def frame_of(body: Json, frame_type: str) -> str | None:
 def _check_among(what: str, value: Any, supported: list[Any] | None, unit: str = "") -> None:
     if value is None or supported is None or value in supported:
         return
-    known = ", ".join(str(one) for one in sorted(supported))
+    known = ", ".join(str(one) for one in _in_order(supported))
     raise _refusal(
         f"{what} {value}{unit} is not supported for this model."
         f" Supported {what.lower()}s: {known}{unit}"
     )
+
+
+def _in_order(supported: list[Any]) -> list[Any]:
+    return sorted(supported) if isinstance(supported[0], int) else supported
 
 
 def _check_frames(body: Json, video: Json) -> None:
