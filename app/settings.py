@@ -60,6 +60,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
 
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses whose X-Forwarded-* headers are believed, separated by commas."""
+
     log_format: Literal["console", "json"] = "console"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -75,6 +78,9 @@ class Settings(BaseSettings):
 
     confirm_above_micros: int = Field(default=1_000_000, ge=0)
     """A quote above this is asked back before it is spent ($1)."""
+
+    unpriced_hold_micros: int = Field(default=100_000, ge=0)
+    """Set aside for a model that publishes no price, unless the person names a limit ($0.10)."""
 
     budget_day_micros: int | None = Field(default=None, ge=0)
     budget_month_micros: int | None = Field(default=None, ge=0)

@@ -1,7 +1,7 @@
 """Every error of every route as one shape: RFC 9457, `application/problem+json`."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from app.errors import AppError, TooMany
 
 logger = logging.getLogger(__name__)
 
-Handler = Callable[[Request, Any], Awaitable[Response]]
+Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
 
 def problem(

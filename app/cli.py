@@ -1,0 +1,75 @@
+"""The command line: `python -m app …`."""
+
+import sys
+from typing import NoReturn
+
+import typer
+from pydantic import ValidationError
+
+from app import logs
+from app.clock import utc_now
+from app.db import DamagedDatabase
+from app.db.migrate import MigrationError
+from app.db.recover import recover as recover_database
+from app.main import create_app, open_database
+from app.serve import serve as serve_app
+from app.settings import Settings
+
+cli = typer.Typer(
+    name="allucanget", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+
+
+@cli.callback()
+def main() -> None:
+    """All You Can Get: text, images and videos for the people who share one OpenRouter key."""
+
+
+@cli.command()
+def serve() -> None:
+    """Serve until stopped. Settings come from the environment."""
+    settings = _settings()
+    logs.set_up(settings.log_format, settings.log_level)
+    # Opened and closed once before serving: what is wrong is told as a sentence, not a trace.
+    try:
+        open_database(settings).close()
+    except (DamagedDatabase, MigrationError, OSError) as error:
+        _end(str(error))
+    _greet(settings)
+    if not serve_app(create_app(settings), settings):
+        _end("The server could not start; the lines above say why.")
+
+
+@cli.command()
+def recover() -> None:
+    """Open a database whose log is damaged, keeping all that was written before the damage."""
+    path = _settings().database_path
+    if not path.exists():
+        _end(f"There is no database at {path}.")
+    try:
+        done = recover_database(path, utc_now())
+    except DamagedDatabase as error:
+        _end(str(error))
+    for copy in done.copies:
+        print(f"Kept as it was: {copy}")
+    print(f"Cut {done.cut_bytes} bytes off the log. The database opens.")
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = (f"  {'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        _end("These settings cannot be used:\n" + "\n".join(faults))
+
+
+def _greet(settings: Settings) -> None:
+    host = settings.host if settings.host not in ("127.0.0.1", "0.0.0.0", "::") else "localhost"
+    print(f"allucanget is at http://{host}:{settings.port}{settings.root_path}", flush=True)
+    if settings.demo:
+        print("No OPENROUTER_API_KEY: the demo gateway answers, and nothing costs money.")
+
+
+def _end(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr)
+    raise SystemExit(1)

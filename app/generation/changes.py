@@ -1,0 +1,75 @@
+"""The status of everything at once: what has changed since a cursor, or a long wait for it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.model import Caller
+from app.accounts.signouts import SignOuts
+from app.db import Database, Tx
+from app.errors import SignInRequired
+from app.generation import listing, view
+from app.generation.news import News
+from app.generation.view import GenerationView
+
+MOST = 100
+"""Changes in one answer; the cursor then leads to the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`deleted` are the ids of what is gone. Asking again from `cursor` misses nothing."""
+
+    items: Sequence[GenerationView]
+    deleted: Sequence[str]
+    cursor: int
+
+    @property
+    def empty(self) -> bool:
+        return not self.items and not self.deleted
+
+
+@dataclass(frozen=True)
+class ChangeFeed:
+    db: Database
+    news: News
+    signouts: SignOuts
+
+    async def now(self) -> Changes:
+        """Nothing, and the cursor to begin with."""
+        return Changes((), (), await self.db.read(listing.newest_change))
+
+    async def since(self, caller: Caller, cursor: int, wait: float) -> Changes:
+        """What changed since, at once if there is any, else as soon as something does.
+
+        After `wait` seconds, or when the server goes down, an empty answer with the same cursor.
+        SignInRequired as soon as the caller is signed out.
+        """
+        user_id = caller.user.id
+        with self.news.listening(user_id) as told, self.signouts.watch(caller) as gone:
+            found = await self.db.read(_since, user_id, cursor)
+            if not found.empty or wait <= 0:
+                return found
+            await _either(told, gone, wait)
+            if gone.is_set():
+                raise SignInRequired
+        return await self.db.read(_since, user_id, cursor)
+
+
+async def _either(told: asyncio.Event, gone: asyncio.Event, seconds: float) -> None:
+    """Until one of them is set, or the time is over."""
+    waiting = [asyncio.create_task(each.wait()) for each in (told, gone)]
+    try:
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
+
+
+def _since(tx: Tx, user_id: str, cursor: int) -> Changes:
+    changed = listing.changed_since(tx, user_id, cursor, MOST)
+    kept = [each for each in changed if each.deleted_at is None]
+    deleted = [each.id for each in changed if each.deleted_at is not None]
+    return Changes(
+        view.of_all(tx, kept), deleted, max((each.changed for each in changed), default=cursor)
+    )

@@ -1,0 +1,103 @@
+"""How an answer ends, and writing that down: text, state and money together."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.catalog.cost import computed_cost
+from app.catalog.model import Kind, Order
+from app.catalog.service import Catalogue
+from app.db import Tx
+from app.gateway.model import Answered, Usage
+from app.generation import faults, repository
+from app.generation.model import CostSource, Fault, Generation, State
+from app.money import ZERO, Micros
+from app.usage import ledger
+
+CHARS_PER_TOKEN = 3.5
+"""On the low side for English, so that an estimate of tokens is on the high side."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnding:
+    """How it ended, with all that arrived. `free`: it certainly never began, so it cost nothing."""
+
+    state: State
+    fault: Fault | None = None
+    usage: Usage | None = None
+    answered: Answered | None = None
+    text: str = ""
+    reasoning: str = ""
+    sent_chars: int = 0
+    events: int = 0
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class Endings:
+    """Writes endings. Knows the prices, for answers whose cost the gateway did not tell."""
+
+    catalogue: Catalogue
+
+    def write(self, tx: Tx, generation: Generation, ending: TextEnding, now: datetime) -> None:
+        """End it, once: a second ending finds it ended and changes nothing."""
+        current = repository.of_id(tx, generation.id)
+        if current.state.ended:
+            return
+        repository.write_answer(tx, current.id, ending.text, ending.reasoning)
+        answered = ending.answered
+        repository.finish(
+            tx,
+            current,
+            ending.state,
+            now=now,
+            error=ending.fault,
+            answered_by=answered.model if answered else None,
+            gateway_id=answered.generation_id if answered else None,
+            events=ending.events,
+        )
+        self._book(tx, current, ending, now)
+
+    def _book(self, tx: Tx, current: Generation, ending: TextEnding, now: datetime) -> None:
+        if ending.free:
+            ledger.release(tx, current.account, now, reason="never began")
+            repository.set_cost(tx, current.id, ZERO, "gateway")
+            return
+        cost, source = self._cost(current, ending)
+        ledger.settle(tx, current.account, cost, now, reason=f"cost {source}")
+        repository.set_cost(tx, current.id, cost, source)
+
+    def _cost(self, current: Generation, ending: TextEnding) -> tuple[Micros, CostSource]:
+        if ending.usage is not None and ending.usage.cost is not None:
+            return ending.usage.cost, "gateway"
+        cost = self._computed(current, ending)
+        return (current.quote.amount or ZERO if cost is None else cost), "computed"
+
+    def _computed(self, current: Generation, ending: TextEnding) -> Micros | None:
+        """At today's prices, from the tokens counted or else guessed from the letters."""
+        model = self.catalogue.find(Kind.TEXT, current.answered_by or current.model)
+        if model is None:
+            return None
+        usage = ending.usage or Usage()
+        sent = usage.prompt_tokens or tokens_in(ending.sent_chars or len(current.prompt))
+        written = usage.completion_tokens or tokens_in(len(ending.text) + len(ending.reasoning))
+        return computed_cost(
+            model,
+            Order(current.prompt, current.params),
+            prompt_tokens=sent,
+            completion_tokens=written,
+        )
+
+    def interrupt_unfinished(self, tx: Tx, now: datetime) -> list[Generation]:
+        """At the start: nobody writes these any more. What arrived is kept, and booked."""
+        unfinished = repository.unfinished_texts(tx)
+        texts = repository.texts_of(tx, [each.id for each in unfinished])
+        for each in unfinished:
+            text, reasoning = texts.get(each.id, ("", ""))
+            ending = TextEnding(State.INTERRUPTED, faults.RESTARTED, text=text, reasoning=reasoning)
+            self.write(tx, each, ending, now)
+        return unfinished
+
+
+def tokens_in(chars: int) -> int:
+    return math.ceil(chars / CHARS_PER_TOKEN)

@@ -1,0 +1,129 @@
+"""What went wrong, as the person reads it: what happened, who can mend it, whether it cost."""
+
+from app.errors import AppError
+from app.gateway.errors import (
+    GatewayGone,
+    GatewayMisconfigured,
+    GatewayProblem,
+    GatewayRefused,
+    GatewayUnreachable,
+    OutcomeUnknown,
+    StreamBroken,
+)
+from app.gateway.model import VideoFailed
+from app.generation.model import Charged, Fault
+
+OURS = Fault("internal-error", "Something went wrong on our side. It has been written down.")
+
+RESTARTED = Fault(
+    "interrupted",
+    "The server was restarted while this was being written. What arrived is kept.",
+    retryable=True,
+    charged="maybe",
+)
+
+STOPPED = Fault("cancelled", "Stopped by you.", charged="maybe")
+
+STOPPED_IN_TIME = Fault("cancelled", "Cancelled before it began. It cost nothing.")
+
+STILL_MADE = Fault(
+    "cancelled",
+    "Cancelled. The gateway cannot stop what it has begun, so it may still be charged; "
+    "if it arrives, it is kept.",
+    charged="maybe",
+)
+
+LOST = Fault(
+    "outcome-unknown",
+    "We could not learn whether the gateway began this, so it is not sent again. The money stays "
+    "set aside until an administrator has looked.",
+    who="admin",
+    charged="maybe",
+)
+
+EXPIRED = Fault(
+    "expired",
+    "The gateway gave no sign of life for a day. If it arrives after all, it is kept.",
+    retryable=True,
+    charged="maybe",
+)
+
+GONE = Fault("job-gone", "The gateway no longer knows this job.", retryable=True, charged="maybe")
+
+DOWNLOAD_FAILED = Fault(
+    "download-failed",
+    "It was made, but the gateway no longer hands it out.",
+    retryable=True,
+    charged="yes",
+)
+
+
+def of_problem(problem: AppError, *, charged: Charged = "no") -> Fault:
+    """A refusal or failure before or while it was made."""
+    match problem:
+        case OutcomeUnknown():
+            return LOST
+        case StreamBroken():
+            return Fault(
+                "stream-broken",
+                "The connection to the gateway broke. What arrived is kept.",
+                retryable=True,
+                charged="maybe",
+            )
+        case GatewayMisconfigured():
+            return Fault(problem.code, problem.detail, who="admin", charged=charged)
+        case GatewayRefused(moderated=True):
+            return Fault(
+                "moderated",
+                _sentence(problem, "The provider refused this (content rules)."),
+                who="user",
+                charged=charged,
+            )
+        case GatewayRefused() if not isinstance(problem, GatewayGone):
+            return Fault(problem.code, _sentence(problem), who="user", charged=charged)
+        case GatewayUnreachable():
+            return Fault(problem.code, problem.detail, retryable=True, charged=charged)
+        case GatewayProblem():
+            return Fault(problem.code, _sentence(problem), retryable=True, charged=charged)
+        case _:
+            return Fault(problem.code, problem.detail, retryable=problem.status >= 500)
+
+
+def of_finish(reason: str) -> Fault | None:
+    """Why a good stream ended early, if it did. None when the model was simply done."""
+    match reason:
+        case "length":
+            return Fault("length", "It stopped at the longest answer allowed.", charged="yes")
+        case "content_filter":
+            return Fault(
+                "moderated",
+                "The provider cut the answer off (content rules).",
+                who="user",
+                charged="yes",
+            )
+        case _:
+            return None
+
+
+def of_video(failed: VideoFailed) -> Fault:
+    """The gateway made nothing of it, and said so."""
+    charged: Charged = "yes" if failed.cost else "no"
+    if failed.moderated:
+        message = "The provider refused this (content rules). Other words may work."
+        return Fault("moderated", message, who="user", charged=charged)
+    words = {
+        "failed": "The provider could not make this video.",
+        "cancelled": "The provider cancelled this video.",
+        "expired": "The provider took too long and gave up.",
+    }
+    message = words[failed.status]
+    if failed.reason:
+        message = f"{message} It said: {failed.reason}"
+    return Fault(f"video-{failed.status}", message, retryable=True, charged=charged)
+
+
+def _sentence(problem: GatewayProblem, said: str | None = None) -> str:
+    sentence = said or problem.detail
+    if problem.reason and problem.reason not in sentence:
+        return f"{sentence} It said: {problem.reason}"
+    return sentence

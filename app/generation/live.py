@@ -1,0 +1,70 @@
+"""One answer while it is being written: what has arrived, who reads along, how it was stopped."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+from app.gateway.model import Answered, ChatRequest, Usage
+from app.generation.model import Generation
+from app.generation.stream import EventLog
+
+
+@dataclass(slots=True)
+class LiveText:
+    """In memory only. The database is at most a second behind, see `partials.py`."""
+
+    generation: Generation
+    request: ChatRequest
+    log: EventLog = field(default_factory=EventLog)
+    answered: Answered | None = None
+    usage: Usage | None = None
+    stopped_by_user: bool = False
+    task: asyncio.Task[None] | None = None
+    _text: list[str] = field(default_factory=list[str])
+    _reasoning: list[str] = field(default_factory=list[str])
+    _written: tuple[int, int] = (0, 0)
+    _batches: int = 0
+    _answered_written: bool = False
+
+    def add_text(self, text: str) -> None:
+        self._text.append(text)
+        self.log.add("delta", json.dumps({"text": text}, ensure_ascii=False))
+
+    def add_reasoning(self, text: str) -> None:
+        self._reasoning.append(text)
+        self.log.add("reasoning", json.dumps({"text": text}, ensure_ascii=False))
+
+    @property
+    def text(self) -> str:
+        return "".join(self._text)
+
+    @property
+    def reasoning(self) -> str:
+        return "".join(self._reasoning)
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has arrived: from then on nothing is asked again."""
+        return bool(self._text or self._reasoning)
+
+    def unwritten(self) -> tuple[str, int, str, str] | None:
+        """(generation, number, text, reasoning) since the last call, if anything came."""
+        texts, reasonings = len(self._text), len(self._reasoning)
+        if (texts, reasonings) == self._written:
+            return None
+        since_text, since_reasoning = self._written
+        self._written = (texts, reasonings)
+        self._batches += 1
+        return (
+            self.generation.id,
+            self._batches,
+            "".join(self._text[since_text:]),
+            "".join(self._reasoning[since_reasoning:]),
+        )
+
+    def newly_answered(self) -> tuple[str, Answered] | None:
+        """Who answers, the first time it is asked after it became known."""
+        if self.answered is None or self._answered_written:
+            return None
+        self._answered_written = True
+        return self.generation.id, self.answered

@@ -1,0 +1,144 @@
+"""What a generation is, and what may become of it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from app.catalog.model import Kind, Quote, Role
+from app.money import Micros
+from app.usage.ledger import SYSTEM, Account
+
+Param = str | int | float | bool
+CostSource = Literal["gateway", "computed"]
+Who = Literal["user", "admin", "nobody"]
+Charged = Literal["yes", "no", "maybe"]
+
+
+class State(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    UNKNOWN = "unknown"
+
+    @property
+    def ended(self) -> bool:
+        return self not in (State.QUEUED, State.RUNNING)
+
+
+class Stage(StrEnum):
+    """What a running generation is doing."""
+
+    SUBMITTING = "submitting"
+    WAITING = "waiting"
+    DOWNLOADING = "downloading"
+    STREAMING = "streaming"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file given along: an image to start from, to refer to, or to talk about."""
+
+    media_id: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why it ended badly, for the person. `who` can do something about it."""
+
+    code: str
+    message: str
+    retryable: bool = False
+    who: Who = "nobody"
+    charged: Charged = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A model that was asked and did not answer."""
+
+    model: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a person asks for, before anybody has looked whether it can be done."""
+
+    kind: Kind
+    prompt: str
+    model: str | None = None
+    system: str | None = None
+    params: Mapping[str, Param] = field(default_factory=dict[str, Param])
+    inputs: tuple[Input, ...] = ()
+    thread_id: str | None = None
+    parent_id: str | None = None
+    from_root: bool = False
+    """In its thread, but following nothing: the first message, edited or asked again."""
+    max_cost: Micros | None = None
+
+    @property
+    def roles(self) -> Mapping[Role, int]:
+        return Counter(each.role for each in self.inputs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One row. Its files and its text are kept beside it, see `view.py`."""
+
+    id: str
+    user_id: str
+    key_id: str | None = None
+    kind: Kind
+    state: State
+    stage: Stage | None = None
+    model: str
+    """As asked: a model or a route."""
+    answered_by: str | None = None
+    prompt: str
+    system: str | None = None
+    params: Mapping[str, Param]
+    inputs: tuple[Input, ...] = ()
+    thread_id: str | None = None
+    parent_id: str | None = None
+    quote: Quote
+    cost: Micros | None = None
+    cost_source: CostSource | None = None
+    error: Fault | None = None
+    attempts: tuple[Attempt, ...] = ()
+    gateway_id: str | None = None
+    """The gateway's name for it: the job of a video, the id under which its cost is found."""
+    favourite: bool = False
+    title: str | None = None
+    created_at: datetime
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    deleted_at: datetime | None = None
+    events: int = 0
+    changed: int = 0
+
+    @property
+    def account(self) -> Account:
+        """Whom its money belongs to."""
+        return Account(self.id, self.user_id, self.key_id, SYSTEM, self.quote.price_version or None)
+
+    def inputs_as(self, role: Role) -> tuple[str, ...]:
+        """The ids of the files given in this role, in order."""
+        return tuple(each.media_id for each in self.inputs if each.role == role)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A generation with something left to do, as it was before it was taken."""
+
+    generation: Generation
+    failures: int = 0
+    missing: int = 0
+    heard_at: datetime | None = None

@@ -1,0 +1,156 @@
+"""What became of a step of work, and writing it down: state, library and money together.
+
+A step talks to the world and returns one of these values; `record` writes it and talks to
+nobody. The row is read again inside the transaction, because the person may have cancelled
+while we worked: a cancelled one stays cancelled unless its result arrives after all.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.db import Tx
+from app.generation import queue, repository
+from app.generation.model import CostSource, Fault, Generation, Job, Stage, State
+from app.media import repository as media_rows
+from app.media.model import KeptFile, Media
+from app.money import Micros
+from app.usage import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """It is here, in files that open. `cost` None: the gateway did not say."""
+
+    files: tuple[KeptFile, ...]
+    cost: Micros | None
+    gateway_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The gateway has taken the job. Look at it after a while."""
+
+    gateway_id: str
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Still being made, or not to be learnt just now (`heard` False)."""
+
+    after: timedelta
+    heard: bool = True
+    failures: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """Certainly not begun; ask again after a while."""
+
+    after: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It ended badly, and we know it. `cost` is what it cost all the same."""
+
+    fault: Fault
+    cost: Micros | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A paid request whose fate nobody can know. The money stays on hold for an admin."""
+
+    fault: Fault
+
+
+Outcome = Made | Accepted | Waiting | NotYet | Failed | Lost
+
+
+def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
+    """Write the outcome down, whole."""
+    current = repository.of_id(tx, job.generation.id)
+    match outcome:
+        case Accepted(gateway_id, after):
+            queue.accepted(tx, job, gateway_id, now=now, due_at=now + after)
+        case Waiting(after, heard, failures, missing):
+            queue.look_again(
+                tx,
+                current,
+                due_at=now + after,
+                heard_at=now if heard else None,
+                failures=failures,
+                missing=missing,
+            )
+        case NotYet() if current.state.ended:
+            _give_back(tx, current, now, "cancelled before it began")
+        case NotYet(after):
+            queue.back_in_line(tx, job, due_at=now + after)
+        case Failed(fault, cost):
+            _end_badly(tx, current, fault, cost, now)
+        case Lost(fault):
+            repository.finish(tx, current, State.UNKNOWN, now=now, error=fault)
+            queue.done(tx, current.id)
+        case Made():
+            _deliver(tx, current, outcome, now)
+
+
+def stage(tx: Tx, generation: Generation, reached: Stage) -> None:
+    """On to the next stage, for the person to see."""
+    queue.set_stage(tx, generation, reached)
+
+
+def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
+    repository.finish(
+        tx,
+        current,
+        State.SUCCEEDED,
+        now=now,
+        answered_by=current.answered_by or current.model,
+        gateway_id=made.gateway_id,
+    )
+    for position, file in enumerate(made.files):
+        row = Media.made(
+            file,
+            user_id=current.user_id,
+            generation_id=current.id,
+            position=position,
+            name=current.prompt[:80],
+            now=now,
+        )
+        media_rows.insert(tx, row)
+    if current.deleted_at is not None:
+        media_rows.trash_of_generation(tx, current.id, current.user_id, current.deleted_at)
+    settle(tx, current, made.cost, now)
+    queue.done(tx, current.id)
+
+
+def _end_badly(
+    tx: Tx, current: Generation, fault: Fault, cost: Micros | None, now: datetime
+) -> None:
+    if cost:
+        settle(tx, current, cost, now)
+        if not current.state.ended:
+            repository.finish(tx, current, State.FAILED, now=now, error=fault)
+        queue.done(tx, current.id)
+        return
+    if not current.state.ended:
+        repository.finish(tx, current, State.FAILED, now=now, error=fault)
+    _give_back(tx, current, now, fault.code)
+
+
+def _give_back(tx: Tx, current: Generation, now: datetime, reason: str) -> None:
+    ledger.release(tx, current.account, now, reason=reason)
+    repository.set_cost(tx, current.id, 0, "gateway")
+    queue.done(tx, current.id)
+
+
+def settle(tx: Tx, generation: Generation, cost: Micros | None, now: datetime) -> None:
+    """Book what it cost. When the gateway did not say, the quote stands in and is marked so."""
+    source: CostSource = "gateway"
+    if cost is None:
+        cost, source = generation.quote.amount, "computed"
+    ledger.settle(tx, generation.account, cost or Micros(0), now, reason=f"cost {source}")
+    repository.set_cost(tx, generation.id, cost or 0, source)

@@ -1,0 +1,67 @@
+"""Keeps the database at most a second behind the answers being written.
+
+On a timer for all answers together, never per token: what is new of all of them is appended in
+one statement.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
+
+from app.db import Database, Tx
+from app.gateway.model import Answered
+from app.generation import repository
+from app.generation.live import LiveText
+
+logger = logging.getLogger(__name__)
+
+EVERY = 0.5  # seconds
+
+Pieces = Sequence[tuple[str, int, str, str]]
+
+
+class Partials:
+    def __init__(self, db: Database, lives: Callable[[], Iterable[LiveText]]) -> None:
+        self._db = db
+        self._lives = lives
+        self._waiting: list[tuple[str, int, str, str]] = []
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Write for as long as the block lasts."""
+        loop = asyncio.create_task(self._loop(), name="partial texts")
+        try:
+            yield
+        finally:
+            loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await loop
+
+    async def _loop(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.write()
+            except Exception:
+                # What is waiting is written with the next round, or with the ending.
+                logger.exception("cannot write partial texts, trying again in %s s", EVERY)
+
+    async def write(self) -> None:
+        """Write what is new. What could not be written is kept for the next time."""
+        lives = list(self._lives())
+        self._waiting += [piece for live in lives if (piece := live.unwritten())]
+        answered = [each for live in lives if (each := live.newly_answered())]
+        if self._waiting or answered:
+            pieces = self._waiting
+            ids = {live.generation.id for live in lives}
+            self._waiting = [piece for piece in pieces if piece[0] in ids]
+            await self._db.write(_write, pieces, answered)
+            self._waiting = []
+
+
+def _write(tx: Tx, pieces: Pieces, answered: Sequence[tuple[str, Answered]]) -> None:
+    if pieces:
+        repository.append_pieces(tx, pieces)
+    for generation_id, who in answered:
+        repository.started(tx, generation_id, who.model, who.generation_id)

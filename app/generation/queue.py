@@ -1,0 +1,159 @@
+"""The job queue of images and videos: a `due_at` for each, and a lease while it is worked on.
+
+Nothing about a job is remembered in the process. What to do next is in its rows, so the process
+may be killed at any moment and the next one carries on.
+"""
+
+from datetime import datetime
+
+from app.db import Tx
+from app.generation.model import Generation, Job, Stage
+from app.generation.repository import from_row
+
+
+def enqueue(tx: Tx, generation_id: str, due_at: datetime) -> None:
+    """In the transaction that books the generation."""
+    tx.run(
+        "INSERT INTO jobs (generation_id, due_at) VALUES ($id, $due_at)",
+        id=generation_id,
+        due_at=due_at,
+    )
+
+
+def claim_due(
+    tx: Tx, *, now: datetime, lease_until: datetime, process: str, limit: int
+) -> list[Job]:
+    """Take up to `limit` jobs whose time has come, the longest waiting first.
+
+    Each is returned as it was before being taken. A queued one becomes `submitting` here, in a
+    commit of its own, before anything that costs money leaves.
+    """
+    rows = tx.rows(
+        """
+        WITH due AS MATERIALIZED (
+            SELECT * FROM jobs WHERE due_at <= $now ORDER BY due_at LIMIT $limit
+        )
+        SELECT generations.*, due.failures, due.missing, due.heard_at
+          FROM due JOIN generations ON generations.id = due.generation_id
+         ORDER BY due.due_at
+        """,
+        now=now,
+        limit=limit,
+    )
+    if rows:
+        _lease(tx, [row["id"] for row in rows], now, lease_until, process)
+    return [Job(from_row(row), row["failures"], row["missing"], row["heard_at"]) for row in rows]
+
+
+def _lease(tx: Tx, ids: list[str], now: datetime, lease_until: datetime, process: str) -> None:
+    tx.run(
+        """
+        UPDATE jobs SET due_at = $lease_until, leased_by = $process
+         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
+        """,
+        ids=ids,
+        lease_until=lease_until,
+        process=process,
+    )
+    tx.run(
+        """
+        UPDATE generations
+           SET state = 'running', stage = 'submitting', changed = nextval('changes'),
+               started_at = coalesce(started_at, $now)
+         WHERE id IN (SELECT unnest($ids::UUID[])) AND state = 'queued'
+        """,
+        ids=ids,
+        now=now,
+    )
+
+
+def next_due(tx: Tx) -> datetime | None:
+    """When there will be something to do."""
+    row = tx.row("SELECT min(due_at) AS due FROM jobs")
+    return row["due"] if row else None
+
+
+def take_over(tx: Tx, *, now: datetime, process: str) -> None:
+    """At the start: what another process had taken died with it, and is due now."""
+    tx.run(
+        "UPDATE jobs SET due_at = $now WHERE leased_by <> $process",
+        now=now,
+        process=process,
+    )
+
+
+def back_in_line(tx: Tx, job: Job, *, due_at: datetime) -> None:
+    """It certainly did not happen; try again from the start at `due_at`."""
+    _reschedule(tx, job.generation.id, due_at, failures=job.failures + 1)
+    tx.run(
+        """
+        UPDATE generations SET state = 'queued', stage = NULL, changed = nextval('changes')
+         WHERE id = $id
+        """,
+        id=job.generation.id,
+    )
+
+
+def accepted(tx: Tx, job: Job, gateway_id: str, *, now: datetime, due_at: datetime) -> None:
+    """The gateway has taken the job and named it. Committed before the first poll."""
+    _reschedule(tx, job.generation.id, due_at, heard_at=now)
+    tx.run(
+        """
+        UPDATE generations
+           SET stage = 'waiting', gateway_id = $gateway_id, answered_by = model,
+               changed = nextval('changes')
+         WHERE id = $id
+        """,
+        id=job.generation.id,
+        gateway_id=gateway_id,
+    )
+
+
+def look_again(
+    tx: Tx,
+    generation: Generation,
+    *,
+    due_at: datetime,
+    heard_at: datetime | None,
+    failures: int = 0,
+    missing: int = 0,
+) -> None:
+    """Nothing to tell yet. Waiting is not failing."""
+    _reschedule(tx, generation.id, due_at, failures, missing, heard_at)
+
+
+def set_stage(tx: Tx, generation: Generation, stage: Stage) -> None:
+    if generation.stage is not stage:
+        tx.run(
+            "UPDATE generations SET stage = $stage, changed = nextval('changes') WHERE id = $id",
+            id=generation.id,
+            stage=stage,
+        )
+
+
+def done(tx: Tx, generation_id: str) -> None:
+    """There is nothing left to do."""
+    tx.run("DELETE FROM jobs WHERE generation_id = $id", id=generation_id)
+
+
+def _reschedule(
+    tx: Tx,
+    generation_id: str,
+    due_at: datetime,
+    failures: int = 0,
+    missing: int = 0,
+    heard_at: datetime | None = None,
+) -> None:
+    tx.run(
+        """
+        UPDATE jobs
+           SET due_at = $due_at, leased_by = NULL, failures = $failures, missing = $missing,
+               heard_at = coalesce($heard_at, heard_at)
+         WHERE generation_id = $id
+        """,
+        id=generation_id,
+        due_at=due_at,
+        failures=failures,
+        missing=missing,
+        heard_at=heard_at,
+    )

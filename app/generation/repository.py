@@ -1,0 +1,299 @@
+"""Generations in the database. Ownership and "only once" are in the SQL, where they cannot be
+forgotten or raced.
+
+A lookup by id stands alone in a MATERIALIZED step: a second condition beside it would turn
+DuckDB's index lookup into a scan.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from app.catalog.model import Kind, Quote, Role
+from app.db import Row, Tx
+from app.errors import NotFound
+from app.generation.model import Attempt, Fault, Generation, Input, Stage, State
+from app.media.model import is_id
+
+
+def of_user(tx: Tx, user_id: str, generation_id: str) -> Generation:
+    """One generation of this user's. Somebody else's, or a deleted one, is as good as none."""
+    if not is_id(generation_id):
+        raise NotFound
+    row = tx.row(
+        """
+        WITH found AS MATERIALIZED (SELECT * FROM generations WHERE id = $id)
+        SELECT * FROM found WHERE user_id = $user_id AND deleted_at IS NULL
+        """,
+        id=generation_id,
+        user_id=user_id,
+    )
+    if row is None:
+        raise NotFound
+    return from_row(row)
+
+
+def of_id(tx: Tx, generation_id: str) -> Generation:
+    """Whoever owns it, deleted or not: for the runner and for administrators."""
+    row = tx.row("SELECT * FROM generations WHERE id = $id", id=generation_id)
+    if row is None:
+        raise NotFound
+    return from_row(row)
+
+
+def insert(tx: Tx, generation: Generation) -> None:
+    """In the transaction that holds its price."""
+    tx.run(
+        """
+        INSERT INTO generations (
+            id, user_id, key_id, kind, state, stage, model, prompt, system, params, inputs,
+            thread_id, parent_id, quote_micros, quote_kind, price_version, attempts,
+            title, created_at, started_at, changed)
+        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $prompt, $system, $params,
+                $inputs, $thread_id, $parent_id, $quote_micros, $quote_kind, $price_version, '[]',
+                $title, $created_at, $started_at, nextval('changes'))
+        """,
+        id=generation.id,
+        user_id=generation.user_id,
+        key_id=generation.key_id,
+        kind=generation.kind,
+        state=generation.state,
+        stage=generation.stage,
+        model=generation.model,
+        prompt=generation.prompt,
+        system=generation.system,
+        params=json.dumps(dict(generation.params)),
+        inputs=json.dumps([asdict(each) for each in generation.inputs]),
+        thread_id=generation.thread_id,
+        parent_id=generation.parent_id,
+        quote_micros=generation.quote.amount,
+        quote_kind=generation.quote.kind,
+        price_version=generation.quote.price_version,
+        title=generation.title,
+        created_at=generation.created_at,
+        started_at=generation.started_at,
+    )
+
+
+def set_favourite(tx: Tx, generation_id: str, favourite: bool) -> None:
+    tx.run(
+        "UPDATE generations SET favourite = $it, changed = nextval('changes') WHERE id = $id",
+        id=generation_id,
+        it=favourite,
+    )
+
+
+def set_title(tx: Tx, generation_id: str, title: str | None) -> None:
+    tx.run(
+        "UPDATE generations SET title = $title, changed = nextval('changes') WHERE id = $id",
+        id=generation_id,
+        title=title,
+    )
+
+
+def set_deleted(tx: Tx, generation_id: str, at: datetime | None) -> None:
+    """Into the trash, or with None out of it."""
+    tx.run(
+        "UPDATE generations SET deleted_at = $at, changed = nextval('changes') WHERE id = $id",
+        id=generation_id,
+        at=at,
+    )
+
+
+def started(tx: Tx, generation_id: str, model: str, gateway_id: str | None) -> None:
+    """The gateway has begun to answer: who, and under which name."""
+    tx.run(
+        """
+        UPDATE generations
+           SET stage = 'streaming', answered_by = $model, gateway_id = $gateway_id
+         WHERE id = $id
+        """,
+        id=generation_id,
+        model=model,
+        gateway_id=gateway_id,
+    )
+
+
+def finish(
+    tx: Tx,
+    generation: Generation,
+    state: State,
+    *,
+    now: datetime,
+    error: Fault | None = None,
+    answered_by: str | None = None,
+    gateway_id: str | None = None,
+    events: int = 0,
+) -> None:
+    """End it. The caller has looked, in the same transaction, that it may end so."""
+    tx.run(
+        """
+        UPDATE generations
+           SET state = $state, stage = NULL, error = $error, finished_at = $now,
+               answered_by = coalesce($answered_by, answered_by),
+               gateway_id = coalesce($gateway_id, gateway_id), events = $events,
+               changed = nextval('changes')
+         WHERE id = $id
+        """,
+        id=generation.id,
+        state=state,
+        error=json.dumps(asdict(error)) if error else None,
+        now=now,
+        answered_by=answered_by,
+        gateway_id=gateway_id,
+        events=events,
+    )
+
+
+def set_cost(tx: Tx, generation_id: str, cost: int, source: str) -> None:
+    tx.run(
+        """
+        UPDATE generations
+           SET cost_micros = $cost, cost_source = $source, changed = nextval('changes')
+         WHERE id = $id
+        """,
+        id=generation_id,
+        cost=cost,
+        source=source,
+    )
+
+
+def add_attempt(tx: Tx, generation: Generation, attempt: Attempt) -> None:
+    """Note a model that was asked and did not answer."""
+    attempts = [asdict(each) for each in (*generation.attempts, attempt)]
+    tx.run(
+        "UPDATE generations SET attempts = $attempts WHERE id = $id",
+        id=generation.id,
+        attempts=json.dumps(attempts),
+    )
+
+
+def running_count(tx: Tx, user_id: str, kind: Kind) -> int:
+    """How many of this person's are under way, for the cap on jobs at once."""
+    row = tx.row(
+        """
+        SELECT count(*) AS running FROM generations
+         WHERE user_id = $user_id AND kind = $kind AND state IN ('queued', 'running')
+        """,
+        user_id=user_id,
+        kind=kind,
+    )
+    return int(row["running"]) if row else 0
+
+
+# -- texts --------------------------------------------------------------------------------
+
+
+def append_pieces(tx: Tx, pieces: Sequence[tuple[str, int, str, str]]) -> None:
+    """What arrived of many answers since the last time: (generation, number, text, reasoning)."""
+    ids, numbers, texts, reasonings = zip(*pieces, strict=True)
+    tx.run(
+        """
+        INSERT INTO text_pieces
+        SELECT unnest($ids::UUID[]), unnest($numbers::INTEGER[]),
+               unnest($texts::TEXT[]), unnest($reasonings::TEXT[])
+        """,
+        ids=list(ids),
+        numbers=list(numbers),
+        texts=list(texts),
+        reasonings=list(reasonings),
+    )
+
+
+def write_answer(tx: Tx, generation_id: str, text: str, reasoning: str) -> None:
+    """The whole answer, in place of its pieces."""
+    tx.run("DELETE FROM text_pieces WHERE generation_id = $id", id=generation_id)
+    tx.run(
+        "INSERT INTO answers VALUES ($id, $text, $reasoning)",
+        id=generation_id,
+        text=text,
+        reasoning=reasoning,
+    )
+
+
+def texts_of(tx: Tx, generation_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """(text, reasoning) of those that have any, as far as they are written down."""
+    if not generation_ids:
+        return {}
+    rows = tx.rows(
+        """
+        SELECT generation_id, text, reasoning FROM answers
+         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
+         UNION ALL
+        SELECT generation_id, string_agg(text, '' ORDER BY number),
+               string_agg(reasoning, '' ORDER BY number)
+          FROM text_pieces
+         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
+         GROUP BY generation_id
+        """,
+        ids=list(generation_ids),
+    )
+    return {row["generation_id"]: (row["text"], row["reasoning"]) for row in rows}
+
+
+def unfinished_texts(tx: Tx) -> list[Generation]:
+    """Texts that no process is writing any more, when asked at the start of one."""
+    rows = tx.rows(
+        "SELECT * FROM generations WHERE kind = 'text' AND state IN ('queued', 'running')"
+    )
+    return [from_row(row) for row in rows]
+
+
+def of_thread(tx: Tx, user_id: str, thread_id: str) -> list[Generation]:
+    """All turns of a conversation, oldest first."""
+    rows = tx.rows(
+        """
+        SELECT * FROM generations
+         WHERE user_id = $user_id AND thread_id = $thread_id AND deleted_at IS NULL
+         ORDER BY created_at, id
+        """,
+        user_id=user_id,
+        thread_id=thread_id,
+    )
+    return [from_row(row) for row in rows]
+
+
+# -- rows ---------------------------------------------------------------------------------
+
+
+def from_row(row: Row) -> Generation:
+    """A row of `SELECT * FROM generations` as a value."""
+    rest = {name: row[name] for name in _PLAIN}
+    return Generation(
+        **rest,
+        kind=Kind(row["kind"]),
+        state=State(row["state"]),
+        stage=Stage(row["stage"]) if row["stage"] else None,
+        params=json.loads(row["params"]),
+        inputs=tuple(
+            Input(each["media_id"], Role(each["role"])) for each in json.loads(row["inputs"])
+        ),
+        quote=Quote(row["quote_micros"], row["quote_kind"], (), row["price_version"] or ""),
+        cost=row["cost_micros"],
+        error=Fault(**json.loads(row["error"])) if row["error"] else None,
+        attempts=tuple(Attempt(**each) for each in json.loads(row["attempts"])),
+    )
+
+
+_PLAIN = (
+    "id",
+    "user_id",
+    "key_id",
+    "model",
+    "answered_by",
+    "prompt",
+    "system",
+    "thread_id",
+    "parent_id",
+    "cost_source",
+    "gateway_id",
+    "favourite",
+    "title",
+    "created_at",
+    "started_at",
+    "finished_at",
+    "deleted_at",
+    "events",
+    "changed",
+)

@@ -1,0 +1,227 @@
+"""/api/generations: ask for text, images and videos, and look after what was asked for."""
+
+from typing import Annotated, Literal, Self
+
+from fastapi import APIRouter, Header, Query, Request, Response
+from pydantic import BaseModel, StringConstraints
+
+from app.accounts.current import CurrentCaller
+from app.catalog.model import Kind
+from app.generation.asks import Change, MediaAsk, TextAsk
+from app.generation.changes import ChangeFeed, Changes
+from app.generation.library import Library
+from app.generation.listing import Filter
+from app.generation.model import State
+from app.generation.reading import ReadAlong
+from app.generation.service import Generations, Offer
+from app.generation.upkeep import Upkeep
+from app.generation.view import GenerationView
+from app.web import provided
+
+router = APIRouter(prefix="/api/generations", tags=["generations"])
+
+Requests = Annotated[Generations, provided(Generations)]
+Care = Annotated[Upkeep, provided(Upkeep)]
+Feed = Annotated[ChangeFeed, provided(ChangeFeed)]
+Reading = Annotated[ReadAlong, provided(ReadAlong)]
+Shelf = Annotated[Library, provided(Library)]
+IdempotencyKey = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, Header()
+]
+Words = Annotated[str | None, Query(max_length=200)]
+Media = Literal["image", "video"]
+
+
+class QuotePartView(BaseModel):
+    what: str
+    amount_micros: int
+
+
+class QuoteView(BaseModel):
+    """`model` is the one that would answer. `confirm`: send `max_cost_micros` to go ahead."""
+
+    amount_micros: int | None
+    kind: Literal["exact", "estimate", "upper_bound", "unknown"]
+    parts: list[QuotePartView]
+    model: str
+    confirm: bool
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        return cls(
+            amount_micros=offer.quote.amount,
+            kind=offer.quote.kind,
+            parts=[
+                QuotePartView(what=each.what, amount_micros=each.amount)
+                for each in offer.quote.parts
+            ],
+            model=offer.chosen.model.id,
+            confirm=offer.confirm,
+        )
+
+
+class GenerationPage(BaseModel):
+    items: list[GenerationView]
+    next: str | None
+
+
+class Deleted(BaseModel):
+    id: str
+    deleted: Literal[True] = True
+
+
+class ChangesAnswer(BaseModel):
+    items: list[GenerationView | Deleted]
+    cursor: str
+
+    @classmethod
+    def of(cls, changes: Changes) -> Self:
+        gone = [Deleted(id=each) for each in changes.deleted]
+        return cls(items=[*changes.items, *gone], cursor=str(changes.cursor))
+
+
+@router.post(
+    "/text",
+    status_code=202,
+    response_model=GenerationView,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "The answer, streamed"}},
+)
+async def request_text(
+    body: TextAsk,
+    request: Request,
+    response: Response,
+    caller: CurrentCaller,
+    generations: Requests,
+    reading: Reading,
+    shelf: Shelf,
+    idempotency_key: IdempotencyKey = None,
+) -> Response | GenerationView:
+    """Say something. With `Accept: text/event-stream` the answer is streamed back at once."""
+    generation = await generations.request(caller, body.ask(), idempotency_key)
+    if "text/event-stream" in request.headers.get("accept", ""):
+        return await reading.stream(caller, generation.id)
+    return _accepted(response, await shelf.get(caller.user.id, generation.id))
+
+
+@router.post("/{kind}", status_code=202)
+async def request_media(
+    kind: Media,
+    body: MediaAsk,
+    response: Response,
+    caller: CurrentCaller,
+    generations: Requests,
+    shelf: Shelf,
+    idempotency_key: IdempotencyKey = None,
+) -> GenerationView:
+    """Queue an image or a video. Its progress shows in `changes` and at its own address."""
+    generation = await generations.request(caller, body.ask(Kind(kind)), idempotency_key)
+    return _accepted(response, await shelf.get(caller.user.id, generation.id))
+
+
+@router.post("/text/quote")
+async def quote_text(body: TextAsk, caller: CurrentCaller, generations: Requests) -> QuoteView:
+    """What an answer would cost, before it is asked for. Changes nothing."""
+    return QuoteView.of(await generations.offer(caller, body.ask()))
+
+
+@router.post("/{kind}/quote")
+async def quote_media(
+    kind: Media, body: MediaAsk, caller: CurrentCaller, generations: Requests
+) -> QuoteView:
+    """What it would cost. An unsupported value is refused, naming what is supported."""
+    return QuoteView.of(await generations.offer(caller, body.ask(Kind(kind))))
+
+
+@router.get("/changes")
+async def changes(
+    caller: CurrentCaller,
+    feed: Feed,
+    since: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    wait: Annotated[float, Query(ge=0, le=30)] = 0,
+) -> ChangesAnswer:
+    """What changed since `cursor`, at once if anything did, else within `wait` seconds."""
+    if since is None:
+        return ChangesAnswer.of(await feed.now())
+    return ChangesAnswer.of(await feed.since(caller, since, wait))
+
+
+@router.get("")
+async def list_generations(
+    caller: CurrentCaller,
+    shelf: Shelf,
+    kind: Kind | None = None,
+    state: Annotated[list[State] | None, Query()] = None,
+    model: Words = None,
+    q: Words = None,
+    favourite: bool | None = None,
+    before: Words = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> GenerationPage:
+    """The newest first. `state` may be given several times."""
+    wanted = Filter(kind, tuple(state or ()), model, q, favourite)
+    page = await shelf.newest(caller.user.id, wanted, before, limit)
+    return GenerationPage(items=list(page.items), next=page.next)
+
+
+@router.get("/{generation_id}")
+async def get_generation(generation_id: str, caller: CurrentCaller, shelf: Shelf) -> GenerationView:
+    """The status of one."""
+    return await shelf.get(caller.user.id, generation_id)
+
+
+@router.get("/{generation_id}/events", response_class=Response)
+async def read_along(
+    generation_id: str,
+    caller: CurrentCaller,
+    reading: Reading,
+    after: Annotated[int, Query(ge=0, le=2**31)] = 0,
+    last_event_id: Annotated[str | None, Header(max_length=20)] = None,
+) -> Response:
+    """The events of a text after `after` or `Last-Event-ID`, as a stream."""
+    seen = int(last_event_id) if last_event_id and last_event_id.isdecimal() else after
+    return await reading.stream(caller, generation_id, seen)
+
+
+@router.post("/{generation_id}/cancel")
+async def cancel(generation_id: str, caller: CurrentCaller, care: Care) -> GenerationView:
+    """Stop it as far as that is possible. One that has ended stays as it is."""
+    return await care.cancel(caller, generation_id)
+
+
+@router.post("/{generation_id}/retry", status_code=202)
+async def retry(
+    generation_id: str,
+    response: Response,
+    caller: CurrentCaller,
+    care: Care,
+    shelf: Shelf,
+    idempotency_key: IdempotencyKey = None,
+) -> GenerationView:
+    """Ask the same again, as a new generation at today's price."""
+    generation = await care.retry(caller, generation_id, idempotency_key)
+    return _accepted(response, await shelf.get(caller.user.id, generation.id))
+
+
+@router.post("/{generation_id}/restore")
+async def restore(generation_id: str, caller: CurrentCaller, care: Care) -> GenerationView:
+    """Take it out of the trash."""
+    return await care.restore(caller, generation_id)
+
+
+@router.patch("/{generation_id}")
+async def change(
+    generation_id: str, body: Change, caller: CurrentCaller, care: Care
+) -> GenerationView:
+    """Set `favourite` or `title`."""
+    return await care.change(caller, generation_id, body.model_dump(exclude_unset=True))
+
+
+@router.delete("/{generation_id}", status_code=204)
+async def delete(generation_id: str, caller: CurrentCaller, care: Care) -> None:
+    """Into the trash."""
+    await care.delete(caller, generation_id)
+
+
+def _accepted(response: Response, generation: GenerationView) -> GenerationView:
+    response.headers["Location"] = f"/api/generations/{generation.id}"
+    return generation

@@ -1,0 +1,134 @@
+"""Work on queued images and videos in the background, until they end.
+
+Nothing is remembered here. What to do next is in the database, so the process may be killed at
+any moment and the next one carries on.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+from app.clock import Clock, new_id
+from app.db import Database
+from app.generation import faults, outcome, queue
+from app.generation.model import Generation, Job
+from app.generation.outcome import Failed, Outcome
+from app.generation.steps import Steps
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=30)  # longer than any one step may take
+REST = timedelta(seconds=2)  # the longest we sleep with nothing to do
+WRITE_AGAIN = timedelta(seconds=2)  # after a failure to write an outcome down
+
+
+class Runner:
+    """`at_once` steps side by side. `wake()` it when there is something new to do."""
+
+    def __init__(
+        self,
+        db: Database,
+        steps: Steps,
+        clock: Clock,
+        news: Callable[[Generation], None],
+        *,
+        at_once: int,
+        grace: timedelta,
+    ) -> None:
+        self._db = db
+        self._steps = steps
+        self._clock = clock
+        self._news = news
+        self._free = at_once
+        self._grace = grace
+        self._process = new_id()
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self.last_beat = clock()
+
+    def wake(self) -> None:
+        """Look for work now instead of at the next beat."""
+        self._woken.set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Work for as long as the block lasts, then let the steps under way finish."""
+        await self._db.write(queue.take_over, now=self._clock(), process=self._process)
+        loop = asyncio.create_task(self._loop(), name="runner")
+        try:
+            yield
+        finally:
+            self._stopping = True
+            self.wake()
+            await asyncio.wait({loop}, timeout=self._grace.total_seconds())
+            loop.cancel()
+            with suppress(asyncio.CancelledError):
+                await loop
+
+    async def _loop(self) -> None:
+        async with asyncio.TaskGroup() as steps:
+            while not self._stopping:
+                self.last_beat = self._clock()
+                for job in await self._claim():
+                    self._free -= 1
+                    steps.create_task(self._work_on(job), name=job.generation.id)
+                await self._rest()
+
+    async def _claim(self) -> list[Job]:
+        if self._free <= 0:
+            return []
+        now = self._clock()
+        try:
+            jobs = await self._db.write(
+                queue.claim_due,
+                now=now,
+                lease_until=now + LEASE,
+                process=self._process,
+                limit=self._free,
+            )
+        except Exception:
+            # A full disk or a closed file must not end the loop: it may pass.
+            logger.exception("cannot look for work, trying again in %s", REST)
+            return []
+        for job in jobs:
+            self._news(job.generation)
+        return jobs
+
+    async def _work_on(self, job: Job) -> None:
+        try:
+            result = await self._outcome(job)
+            await self._write_down(job, result)
+            logger.info("generation %s: %s", job.generation.id, type(result).__name__.lower())
+        finally:
+            self._free += 1
+            self.wake()
+
+    async def _outcome(self, job: Job) -> Outcome:
+        try:
+            return await self._steps.next(job)
+        except Exception:
+            logger.exception("generation %s: a bug in its step", job.generation.id)
+            return Failed(faults.OURS)
+
+    async def _write_down(self, job: Job, result: Outcome) -> None:
+        """Until it is written: what a step has learnt may be worth money."""
+        while True:
+            try:
+                await self._db.write(outcome.record, job, result, self._clock())
+                break
+            except Exception:
+                logger.exception("generation %s: cannot write %s down", job.generation.id, result)
+                await asyncio.sleep(WRITE_AGAIN.total_seconds())
+        self._news(job.generation)
+
+    async def _rest(self) -> None:
+        pause = REST
+        with suppress(Exception):
+            due: datetime | None = await self._db.read(queue.next_due)
+            if due is not None and self._free > 0:
+                pause = min(REST, max(timedelta(0), due - self._clock()))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), pause.total_seconds())
+        self._woken.clear()

@@ -1,0 +1,175 @@
+"""The writers of streamed text, and who reads along.
+
+A writer belongs to the server, not to the request: a closed tab does not end an answer that is
+being paid for. Any tab or device of its owner can read along again, from any event.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from app.clock import Clock
+from app.db import Database
+from app.errors import AppError
+from app.gateway.client import Gateway
+from app.gateway.errors import (
+    GatewayBusy,
+    GatewayMisconfigured,
+    GatewayProblem,
+    OutcomeUnknown,
+    StreamBroken,
+)
+from app.gateway.model import Answered, ChatRequest, Finished, ReasoningPiece, TextPiece
+from app.generation import faults, view
+from app.generation.ending import Endings, TextEnding
+from app.generation.live import LiveText
+from app.generation.model import Generation, State
+from app.generation.news import News
+from app.generation.pace import after_busy
+
+logger = logging.getLogger(__name__)
+
+MAX_BUSY = 3  # busy answers before the first word; a person is waiting
+LONGEST_WAIT = timedelta(seconds=20)
+WRITE_AGAIN = 1.0  # seconds after an ending could not be written
+
+
+class Texts:
+    """Starts writers, stops them, and lets others read along."""
+
+    def __init__(
+        self,
+        db: Database,
+        gateway: Gateway,
+        clock: Clock,
+        news: News,
+        endings: Endings,
+    ) -> None:
+        self._db = db
+        self._gateway = gateway
+        self._clock = clock
+        self._news = news
+        self._endings = endings
+        self._live: dict[str, LiveText] = {}
+
+    def lives(self) -> list[LiveText]:
+        """All answers being written."""
+        return list(self._live.values())
+
+    def start(self, generation: Generation, request: ChatRequest) -> LiveText:
+        """Begin to write. Its booking is committed."""
+        live = LiveText(generation, request)
+        live.log.add("started", view.event_data(view.of(generation)))
+        self._live[generation.id] = live
+        live.task = asyncio.create_task(self._write(live), name=f"text {generation.id}")
+        return live
+
+    def live(self, generation_id: str) -> LiveText | None:
+        return self._live.get(generation_id)
+
+    async def stop(self, generation_id: str) -> None:
+        """Stop it at once, upstream too, and wait until what arrived is settled."""
+        live = self._live.get(generation_id)
+        if live is None or live.task is None:
+            return
+        live.stopped_by_user = True
+        live.task.cancel()
+        await asyncio.wait({live.task})
+
+    async def close(self) -> None:
+        """The server is going down: every answer is kept as interrupted, every reader told."""
+        tasks = {live.task for live in self.lives() if live.task}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+
+    # -- the writer -----------------------------------------------------------------------
+
+    async def _write(self, live: LiveText) -> None:
+        try:
+            ending = await self._listen(live)
+        except asyncio.CancelledError:
+            stopped = TextEnding(State.CANCELLED, faults.STOPPED)
+            ending = stopped if live.stopped_by_user else _INTERRUPTED
+        except Exception:
+            logger.exception("generation %s: a bug in its writer", live.generation.id)
+            ending = TextEnding(State.FAILED, faults.OURS)
+        # A task of its own: a second cancel, at shutdown, must not lose what arrived.
+        await asyncio.shield(asyncio.create_task(self._end(live, ending)))
+
+    async def _listen(self, live: LiveText) -> TextEnding:
+        """Until it ends, however that is. Asked again only while nothing has happened."""
+        failures = 0
+        while True:
+            try:
+                return await self._listen_once(live)
+            except GatewayBusy as busy:
+                pause = busy.retry_after or after_busy(failures)
+                failures += 1
+                if failures > MAX_BUSY or pause > LONGEST_WAIT:
+                    return _failed(busy)
+                await asyncio.sleep(pause.total_seconds())
+            except AppError as problem:
+                return _failed(problem)
+
+    async def _listen_once(self, live: LiveText) -> TextEnding:
+        async with self._gateway.chat(live.request) as events:
+            async for event in events:
+                match event:
+                    case TextPiece(text):
+                        live.add_text(text)
+                    case ReasoningPiece(text):
+                        live.add_reasoning(text)
+                    case Answered():
+                        live.answered = event
+                    case Finished(reason, usage):
+                        fault = faults.of_finish(reason)
+                        filtered = fault is not None and fault.code == "moderated"
+                        state = State.FAILED if filtered else State.SUCCEEDED
+                        return TextEnding(state, fault, usage)
+        raise StreamBroken("The answer ended without a word of its end.", kind="cut")
+
+    async def _end(self, live: LiveText, ending: TextEnding) -> None:
+        """Write it down, however long that takes, and only then tell the readers."""
+        whole = replace(
+            ending,
+            answered=live.answered,
+            text=live.text,
+            reasoning=live.reasoning,
+            sent_chars=sum(len(message.text) for message in live.request.messages),
+            events=len(live.log) + 1,
+        )
+        await self._write_down(live, whole)
+        live.log.end()
+        del self._live[live.generation.id]
+        self._news(live.generation)
+
+    async def _write_down(self, live: LiveText, ending: TextEnding) -> None:
+        while True:
+            try:
+                await self._db.write(self._endings.write, live.generation, ending, self._clock())
+                seen = await self._db.read(view.of_id, live.generation.id)
+                break
+            except Exception:
+                logger.exception("generation %s: cannot write its ending", live.generation.id)
+                await asyncio.sleep(WRITE_AGAIN)
+        live.log.add("ended", view.event_data(seen))
+
+
+_INTERRUPTED = TextEnding(State.INTERRUPTED, faults.RESTARTED)
+
+
+def _failed(problem: AppError) -> TextEnding:
+    """What a problem of the gateway makes of an answer."""
+    fault = faults.of_problem(problem)
+    usage = problem.usage if isinstance(problem, GatewayProblem) else None
+    match problem:
+        case StreamBroken() | OutcomeUnknown():
+            return TextEnding(State.INTERRUPTED, fault, usage)
+        case GatewayMisconfigured():
+            logger.error("the gateway needs the operator: %s", problem.operator_reason)
+        case _:
+            logger.info("an answer failed: %s", problem)
+    return TextEnding(State.FAILED, fault, usage, free=usage is None)

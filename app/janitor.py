@@ -1,0 +1,46 @@
+"""What has to be done now and then: nothing here is urgent, and nothing here may stop the rest."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something done every so often, the first time one interval after the start."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], Awaitable[object]]
+
+
+class Janitor:
+    def __init__(self, *chores: Chore) -> None:
+        self._chores = chores
+
+    @asynccontextmanager
+    async def running(self) -> AsyncGenerator[None]:
+        """Do the chores for as long as the block lasts."""
+        tasks = [asyncio.create_task(_repeat(each), name=each.name) for each in self._chores]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            for task in tasks:
+                with suppress(asyncio.CancelledError):
+                    await task
+
+
+async def _repeat(chore: Chore) -> None:
+    while True:
+        await asyncio.sleep(chore.every.total_seconds())
+        try:
+            await chore.do()
+        except Exception:
+            logger.exception("%s failed, trying again in %s", chore.name, chore.every)

@@ -1,0 +1,37 @@
+"""Log lines for people or for machines, with the request they belong to and without secrets."""
+
+import json
+import logging
+import sys
+from typing import Any, Literal
+
+from app.web.guard import request_id
+
+
+class _Lines(logging.Formatter):
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+
+
+class _Json(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, Any] = {
+            "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": request_id.get(),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up(style: Literal["console", "json"], level: str) -> None:
+    """For the whole process; called once, before anything is logged."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Json() if style == "json" else _Lines())
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    # One line per request is the proxy's business, and httpx would log addresses with ids.
+    for talkative in ("uvicorn.access", "httpx", "httpcore", "aiohttp"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)

@@ -1,0 +1,131 @@
+"""The composition root: opens the data folder, builds every part, starts and stops them.
+
+Start: database, migrations → gateway, services → what was left unfinished → runner → serve. Any
+failure ends the process with a sentence. Stop: no new requests → long polls sent home and streams
+told → steps under way finish → database closed.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from anyio.to_thread import run_sync
+from fastapi import FastAPI
+
+from app import __version__
+from app import site as site_routes
+from app.accounts import routes as account_routes
+from app.accounts.session_repository import forget_old_sessions
+from app.catalog import routes as catalog_routes
+from app.db.duck import DuckDatabase
+from app.db.migrate import migrate
+from app.generation import routes as generation_routes
+from app.generation.booking import forget_old_keys
+from app.generation.partials import Partials
+from app.janitor import Chore, Janitor
+from app.media import routes as media_routes
+from app.media.sweep import sweep
+from app.settings import Settings
+from app.studio import Floor, World, build, open_floor
+from app.threads import routes as thread_routes
+from app.usage import routes as usage_routes
+from app.web import problems
+from app.web.guard import Guard
+from app.web.pages import page_routes, static_files, version_of
+
+ROOT = Path(__file__).parent.parent
+
+FEATURES = (
+    site_routes,
+    account_routes,
+    catalog_routes,
+    media_routes,
+    generation_routes,
+    thread_routes,
+    usage_routes,
+)
+
+
+def create_app(settings: Settings, world: World | None = None) -> FastAPI:
+    """The whole application. It is open for as long as its lifespan lasts."""
+    app = FastAPI(
+        title="allucanget",
+        version=__version__,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        root_path=settings.root_path,
+        exception_handlers=problems.HANDLERS,
+        lifespan=partial(_lifespan, settings, world or World()),
+    )
+    for feature in FEATURES:
+        app.include_router(feature.router)
+    static = ROOT / "static"
+    version = version_of(static)
+    app.router.routes.append(static_files(static, version))
+    app.include_router(page_routes(static, version, settings.root_path))
+    app.add_middleware(
+        Guard,
+        origin=str(settings.public_url).rstrip("/") if settings.public_url else None,
+        upload_paths=frozenset({"/api/media"}),
+    )
+    return app
+
+
+def open_database(settings: Settings) -> DuckDatabase:
+    """The database in the newest shape. Raises DamagedDatabase or MigrationError, with a
+    sentence for the operator. Blocks."""
+    settings.backup_dir.mkdir(parents=True, exist_ok=True)
+    database = DuckDatabase(settings.database_path, backups=settings.backup_dir)
+    try:
+        migrate(database, ROOT / "migrations")
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+@asynccontextmanager
+async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGenerator[None]:
+    database = await run_sync(open_database, settings)
+    try:
+        async with open_floor(settings, world, database) as floor:
+            app.state.parts, workshop = build(floor)
+            await floor.catalogue.load()
+            await floor.db.write(workshop.endings.interrupt_unfinished, world.clock())
+            async with (
+                _running(floor.catalogue.run),
+                _janitor(floor).running(),
+                workshop.runner.running(),
+                Partials(floor.db, workshop.texts.lives).running(),
+            ):
+                app.state.stop_waiting = floor.news.close
+                yield
+                floor.news.close()
+                await workshop.texts.close()
+    finally:
+        await run_sync(database.close)
+
+
+@asynccontextmanager
+async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
+    task = asyncio.ensure_future(loop())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def _janitor(floor: Floor) -> Janitor:
+    db, clock = floor.db, floor.clock
+    return Janitor(
+        Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
+        Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),
+        Chore("old sessions", timedelta(hours=6), lambda: db.write(forget_old_sessions, clock())),
+        Chore("old keys", timedelta(hours=1), lambda: db.write(forget_old_keys, clock())),
+    )

@@ -1,0 +1,1 @@
+"""Which model answers: a named one is pinned, a route chooses."""

@@ -1,0 +1,212 @@
+"""Builds every part of the studio from its settings, in the order in which they lean on each
+other. Only `app.main` imports this."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import httpx
+from anyio.to_thread import run_sync
+from pydantic import SecretStr
+
+from app.accounts.callers import Callers
+from app.accounts.cookies import Cookies
+from app.accounts.passwords import Passwords
+from app.accounts.service import Accounts
+from app.accounts.signouts import SignOuts
+from app.accounts.throttle import SignInThrottle
+from app.accounts.tokens import Tokens
+from app.catalog.menu import Menu
+from app.catalog.service import Catalogue
+from app.clock import Clock, utc_now
+from app.db.duck import DuckDatabase
+from app.demo import DemoGateway, DemoOptions
+from app.gateway.client import Gateway
+from app.gateway.transport import open_http
+from app.generation.booking import Bookkeeper
+from app.generation.changes import ChangeFeed
+from app.generation.ending import Endings
+from app.generation.library import Library
+from app.generation.news import News
+from app.generation.reading import ReadAlong
+from app.generation.runner import Runner
+from app.generation.service import Generations
+from app.generation.steps import Steps
+from app.generation.text import Texts
+from app.generation.upkeep import Upkeep
+from app.media.files import MediaFiles
+from app.media.opener import Opener
+from app.media.service import MediaStore
+from app.money import Micros
+from app.routing.service import Router
+from app.secret import secret_key
+from app.settings import Settings
+from app.site import Site
+from app.threads import repository as thread_rows
+from app.threads.service import Threads
+from app.usage.budgets import Budgets, Calendar, Limits
+from app.usage.service import UsageReports
+from app.web import Parts
+
+OPENROUTER = "https://openrouter.ai/api/v1"
+
+
+@dataclass(frozen=True)
+class World:
+    """What lies outside of the program, for tests to replace: the time and the gateway's wire."""
+
+    clock: Clock = utc_now
+    wire: httpx.AsyncBaseTransport | None = None
+
+
+@dataclass(frozen=True)
+class Floor:
+    """What all features stand on."""
+
+    settings: Settings
+    clock: Clock
+    db: DuckDatabase
+    gateway: Gateway
+    media: MediaStore
+    catalogue: Catalogue
+    sign_outs: SignOuts
+    news: News
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What makes things: started and stopped with the process."""
+
+    texts: Texts
+    runner: Runner
+    endings: Endings
+
+
+@asynccontextmanager
+async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> AsyncGenerator[Floor]:
+    """Open for as long as the block lasts. The database is open and in the newest shape."""
+    async with AsyncExitStack() as stack:
+        http = await stack.enter_async_context(
+            open_http(world.wire or _wire(settings), referer=_address(settings))
+        )
+        gateway = Gateway(
+            http,
+            str(settings.openrouter_base_url or OPENROUTER),
+            settings.openrouter_api_key or _demo_key(settings),
+            clock=world.clock,
+        )
+        files = await run_sync(MediaFiles, settings.media_dir)
+        yield Floor(
+            settings,
+            world.clock,
+            db,
+            gateway,
+            MediaStore(db, files, Opener(), world.clock, settings.upload_max_bytes),
+            Catalogue(db, gateway, world.clock),
+            SignOuts(),
+            News(),
+        )
+
+
+def build(floor: Floor) -> tuple[Parts, Workshop]:
+    """Every service, and what has to be run beside the requests."""
+    workshop = _workshop(floor)
+    budgets = _budgets(floor.settings)
+    generations = _generations(floor, workshop, budgets)
+    parts = Parts(
+        floor.media,
+        floor.catalogue,
+        *_accounts(floor),
+        Menu(floor.catalogue, Router(floor.catalogue).offer),
+        generations,
+        Upkeep(floor.db, floor.clock, workshop.texts, floor.news, generations),
+        ChangeFeed(floor.db, floor.news, floor.sign_outs),
+        ReadAlong(floor.db, workshop.texts, floor.sign_outs),
+        Library(floor.db),
+        Threads(floor.db, floor.clock, floor.news.tell),
+        UsageReports(floor.db, floor.clock, budgets),
+        Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
+    )
+    return parts, workshop
+
+
+def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
+    settings, given = floor.settings, floor.settings.secret_key
+    tokens = Tokens(secret_key(settings.data_dir, given.get_secret_value() if given else None))
+    accounts = Accounts(
+        floor.db,
+        floor.clock,
+        Passwords(),
+        tokens,
+        SignInThrottle(floor.clock),
+        floor.sign_outs,
+        lambda: settings.signup,
+    )
+    callers = Callers(floor.db, floor.clock, tokens, floor.sign_outs)
+    return accounts, callers, Cookies(_address(settings))
+
+
+def _workshop(floor: Floor) -> Workshop:
+    endings = Endings(floor.catalogue)
+    steps = Steps(
+        floor.db,
+        floor.gateway,
+        floor.catalogue,
+        floor.media,
+        floor.clock,
+        floor.settings.download_max_bytes,
+        floor.news,
+    )
+    runner = Runner(
+        floor.db,
+        steps,
+        floor.clock,
+        floor.news,
+        at_once=floor.settings.jobs_at_once,
+        grace=floor.settings.stop_grace,
+    )
+    texts = Texts(floor.db, floor.gateway, floor.clock, floor.news, endings)
+    return Workshop(texts, runner, endings)
+
+
+def _generations(floor: Floor, workshop: Workshop, budgets: Budgets) -> Generations:
+    settings = floor.settings
+    return Generations(
+        db=floor.db,
+        clock=floor.clock,
+        router=Router(floor.catalogue),
+        bookkeeper=Bookkeeper(budgets, thread_rows.spoke),
+        texts=workshop.texts,
+        media=floor.media,
+        news=floor.news,
+        wake_runner=workshop.runner.wake,
+        free_bytes=floor.media.files.free_bytes,
+        min_free_bytes=settings.min_free_bytes,
+        confirm_above=Micros(settings.confirm_above_micros),
+        unpriced_hold=Micros(settings.unpriced_hold_micros),
+    )
+
+
+def _budgets(settings: Settings) -> Budgets:
+    day, month = settings.budget_day_micros, settings.budget_month_micros
+    return Budgets(
+        Calendar(ZoneInfo(settings.time_zone)),
+        Limits(None if day is None else Micros(day), None if month is None else Micros(month)),
+    )
+
+
+def _wire(settings: Settings) -> httpx.AsyncBaseTransport | None:
+    """The demo gateway without a key, else the network."""
+    if not settings.demo:
+        return None
+    return DemoGateway(DemoOptions(state_dir=settings.data_dir / "demo")).transport()
+
+
+def _demo_key(settings: Settings) -> SecretStr | None:
+    # The demo gateway looks for a key like the real one, and takes any.
+    return SecretStr("demo") if settings.demo else None
+
+
+def _address(settings: Settings) -> str | None:
+    return str(settings.public_url).rstrip("/") if settings.public_url else None

@@ -1,0 +1,1 @@
+"""Conversations: the turns are generations, the thread is what holds them together."""

@@ -1,0 +1,106 @@
+"""Threads in the database. A row appears with its first turn and moves with every later one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import LiteralString
+
+from app.db import Row, Tx
+from app.db.paging import containing
+from app.errors import NotFound
+from app.generation.model import Generation
+from app.media.model import is_id
+
+TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    id: str
+    title: str
+    model: str
+    """The one last asked."""
+    created_at: datetime
+    updated_at: datetime
+
+
+def spoke(tx: Tx, generation: Generation) -> None:
+    """In the transaction that books a turn: open its thread, or continue it."""
+    row = _any(tx, generation.thread_id or "")
+    if row is None:
+        _open(tx, generation)
+    elif row["user_id"] != generation.user_id or row["deleted_at"] is not None:
+        raise NotFound("There is no such conversation.")
+    else:
+        tx.run(
+            "UPDATE threads SET updated_at = $now, model = $model WHERE id = $id",
+            id=generation.thread_id,
+            now=generation.created_at,
+            model=generation.model,
+        )
+
+
+def of_user(tx: Tx, user_id: str, thread_id: str) -> Thread:
+    """One thread of this user's. Somebody else's, or a deleted one, is as good as none."""
+    row = _any(tx, thread_id)
+    if row is None or row["user_id"] != user_id or row["deleted_at"] is not None:
+        raise NotFound("There is no such conversation.")
+    return _from_row(row)
+
+
+def newest(
+    tx: Tx, user_id: str, q: str | None, before: tuple[datetime, str] | None, limit: int
+) -> list[Thread]:
+    """The ones last spoken in first."""
+    values: dict[str, object] = {"user_id": user_id, "limit": limit}
+    sql: LiteralString = "SELECT * FROM threads WHERE user_id = $user_id AND deleted_at IS NULL"
+    if q:
+        sql += r" AND title ILIKE $q ESCAPE '\'"
+        values["q"] = containing(q)
+    if before is not None:
+        sql += " AND updated_at <= $seen AND (updated_at < $seen OR id < $last)"
+        values |= {"seen": before[0], "last": before[1]}
+    rows = tx.rows(sql + " ORDER BY updated_at DESC, id DESC LIMIT $limit", **values)
+    return [_from_row(row) for row in rows]
+
+
+def rename(tx: Tx, user_id: str, thread_id: str, title: str) -> Thread:
+    of_user(tx, user_id, thread_id)
+    tx.run("UPDATE threads SET title = $title WHERE id = $id", id=thread_id, title=title)
+    return of_user(tx, user_id, thread_id)
+
+
+def delete(tx: Tx, user_id: str, thread_id: str, now: datetime) -> None:
+    """The thread with all its turns."""
+    of_user(tx, user_id, thread_id)
+    tx.run("UPDATE threads SET deleted_at = $now WHERE id = $id", id=thread_id, now=now)
+    tx.run(
+        """
+        UPDATE generations SET deleted_at = $now, changed = nextval('changes')
+         WHERE thread_id = $thread_id AND user_id = $user_id AND deleted_at IS NULL
+        """,
+        now=now,
+        thread_id=thread_id,
+        user_id=user_id,
+    )
+
+
+def _any(tx: Tx, thread_id: str) -> Row | None:
+    if not is_id(thread_id):
+        return None
+    return tx.row("SELECT * FROM threads WHERE id = $id", id=thread_id)
+
+
+def _open(tx: Tx, generation: Generation) -> None:
+    tx.run(
+        "INSERT INTO threads VALUES ($id, $user_id, $title, $model, $now, $now, NULL)",
+        id=generation.thread_id,
+        user_id=generation.user_id,
+        title=" ".join(generation.prompt.split())[:TITLE_LENGTH],
+        model=generation.model,
+        now=generation.created_at,
+    )
+
+
+def _from_row(row: Row) -> Thread:
+    names = ("id", "title", "model", "created_at", "updated_at")
+    return Thread(**{name: row[name] for name in names})

@@ -1,0 +1,1 @@
+"""What was spent, what is set aside, and what is left."""
