@@ -14,7 +14,7 @@ CREATE TABLE catalogue_answers (
 -- Nothing depends on them; they are for people who wonder.
 
 CREATE TABLE catalogue_notes (
-    at        TIMESTAMPTZ NOT NULL,
+    noted_at  TIMESTAMPTZ NOT NULL,
     kind      TEXT        NOT NULL,
     model     TEXT        NOT NULL,
     what      TEXT        NOT NULL CHECK (what IN ('appeared', 'vanished', 'price')),

@@ -39,7 +39,7 @@ def keep(tx: Tx, answers: Iterable[StoredAnswer], notes: Iterable[Note]) -> None
     for note in notes:
         tx.run(
             """
-            INSERT INTO catalogue_notes (at, kind, model, what, before, after)
+            INSERT INTO catalogue_notes (noted_at, kind, model, what, before, after)
             VALUES ($at, $kind, $model, $what, $before, $after)
             """,
             at=note.at,
@@ -55,9 +55,9 @@ def notes(tx: Tx, limit: int) -> list[Note]:
     """The newest first."""
     rows = tx.rows(
         """
-        SELECT at, kind, model, what, before, after
+        SELECT noted_at AS "at", kind, model, what, before, after
           FROM catalogue_notes
-         ORDER BY at DESC, kind, model
+         ORDER BY noted_at DESC, kind, model
          LIMIT $limit
         """,
         limit=limit,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 
 from app.catalog.measure.params import whole, word
 from app.catalog.measure.pixels import image_megapixels
@@ -62,7 +61,7 @@ def _drawn(
     )
 
 
-def _megapixels(images: Quantity, each: Decimal | None) -> Quantity | None:
+def _megapixels(images: Quantity, each: int | None) -> Quantity | None:
     if each is None:
         return None
     what = f"{images.what} of about {each} MP"

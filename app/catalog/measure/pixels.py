@@ -5,13 +5,14 @@ another. A tier therefore has at least the area of its 16:9 picture in every sha
 """
 
 import re
-from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 
-WIDE = Decimal(16) / 9
+WIDE = Fraction(16, 9)
 
 NAMED_HEIGHTS = {"1k": 1080, "2k": 1440, "4k": 2160}
 
-MARGIN = Decimal("1.05")
+MARGIN = Fraction(105, 100)
 """Films came out up to 5 % larger than their tier."""
 
 MEGAPIXEL = 1024 * 1024
@@ -38,18 +39,18 @@ def size_of(text: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found and int(found[1]) and int(found[2]) else None
 
 
-def film_area(resolution: str, shape: str) -> Decimal | None:
+def film_area(resolution: str, shape: str) -> int | None:
     """Pixels of one frame, or None for a resolution we do not know."""
     height = _height(resolution)
     if height is None:
         return None
-    return height * height * max(WIDE, _elongation(shape)) * MARGIN
+    return ceil(height * height * max(WIDE, _elongation(shape)) * MARGIN)
 
 
-def sized_film_area(width: int, height: int) -> Decimal:
+def sized_film_area(width: int, height: int) -> int:
     """Pixels of one frame of a film asked for by size: makers round it up to their tier."""
     tier = film_area(resolution_of(width, height), "")
-    return max(width * height * MARGIN, tier or Decimal(0))
+    return max(ceil(width * height * MARGIN), tier or 0)
 
 
 def resolution_of(width: int, height: int, tiers: tuple[int, ...] = (480, 720, 1080)) -> str:
@@ -58,7 +59,7 @@ def resolution_of(width: int, height: int, tiers: tuple[int, ...] = (480, 720, 1
     return next((f"{tier}p" for tier in tiers if short <= tier), "4k")
 
 
-def image_megapixels(resolution: str, size: str) -> Decimal | None:
+def image_megapixels(resolution: str, size: str) -> int | None:
     """Billed megapixels of a picture: whole ones, at least one. None if we cannot tell."""
     exact = size_of(size)
     side = IMAGE_SIDES.get((resolution or size or "1k").lower())
@@ -68,7 +69,7 @@ def image_megapixels(resolution: str, size: str) -> Decimal | None:
         pixels = side * side
     else:
         return None
-    return Decimal(-(-pixels // MEGAPIXEL))
+    return ceil(Fraction(pixels, MEGAPIXEL))
 
 
 def _height(resolution: str) -> int | None:
@@ -77,10 +78,10 @@ def _height(resolution: str) -> int | None:
     return int(lines[1]) if lines else NAMED_HEIGHTS.get(name)
 
 
-def _elongation(shape: str) -> Decimal:
+def _elongation(shape: str) -> Fraction:
     """The longer side by the shorter; 1 for a shape that is no ratio, such as "auto"."""
     found = _shape.fullmatch(shape)
     if not found:
-        return Decimal(1)
-    one, other = sorted((Decimal(found[1]), Decimal(found[2])))
-    return other / one if one else Decimal(1)
+        return Fraction(1)
+    one, other = sorted((Fraction(found[1]), Fraction(found[2])))
+    return other / one if one else Fraction(1)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil
 
 from app.catalog.measure.params import whole, word
 from app.catalog.measure.pixels import film_area, resolution_of, size_of, sized_film_area
@@ -35,23 +37,25 @@ def measure_video(_: Model, order: Order) -> Measured:
     return Measured(quantities, _facts(order))
 
 
-def _video_tokens(seconds: int, area: Decimal | None) -> Quantity | None:
+def _video_tokens(seconds: int, area: int | None) -> Quantity | None:
     if not seconds or area is None:
         return None
     # One frame more than asked for, as measured: 4 seconds came as 97 frames.
     frames = seconds * FRAMES_PER_SECOND + 1
-    tokens = (area * frames / PIXELS_PER_TOKEN).to_integral_value()
-    return Quantity(tokens, f"{seconds} s, about {tokens:,} video tokens", Certainty.ASSUMED)
+    tokens = ceil(Fraction(area * frames, PIXELS_PER_TOKEN))
+    return Quantity(
+        Decimal(tokens), f"{seconds} s, about {tokens:,} video tokens", Certainty.ASSUMED
+    )
 
 
-def _megapixel_seconds(seconds: int, area: Decimal | None) -> Quantity | None:
+def _megapixel_seconds(seconds: int, area: int | None) -> Quantity | None:
     if not seconds or area is None:
         return None
-    extent = area * seconds / MILLION
+    extent = Decimal(area * seconds) / MILLION
     return Quantity(extent, f"{seconds} s, about {extent:.1f} megapixel-seconds", Certainty.ASSUMED)
 
 
-def _frame_area(params: Mapping[str, Scalar]) -> Decimal | None:
+def _frame_area(params: Mapping[str, Scalar]) -> int | None:
     size = size_of(word(params.get("size")))
     if size:
         return sized_film_area(*size)

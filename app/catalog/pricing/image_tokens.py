@@ -42,4 +42,4 @@ def undone(usd: Decimal) -> Rate:
 def tokens_per_image(model_id: str, *choices: str) -> int:
     """How many tokens one image will take, on the high side. `choices`: what was asked for."""
     table = next((known for family, known in PER_IMAGE if model_id.startswith(family)), OTHERWISE)
-    return next((table[choice] for choice in choices if choice in table), table[""])
+    return next((table[choice] for choice in choices if choice and choice in table), table[""])
