@@ -46,6 +46,7 @@ def main(
         http=ConnectionInScope,
         lifespan="off",
         log_level="warning",
+        server_header=False,
         timeout_graceful_shutdown=GRACE,
     )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
