@@ -51,7 +51,7 @@ class MediaStore:
         UnsupportedMedia, DamagedMedia or DiskFull, and then leaves nothing behind.
         """
         media_id = media_id or new_id()
-        incoming = await run_sync(lambda: self.files.incoming(cap=cap, keep_free=keep_free))
+        incoming = self.files.incoming(cap=cap, keep_free=keep_free)
         try:
             mime = await _receive(stream, incoming)
             measures = await self.opener.measure(incoming.path, mime, incoming.thumbnail)

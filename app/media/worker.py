@@ -6,6 +6,7 @@ and what may be written. One order as JSON in, one line of JSON out, then the pr
 """
 
 import json
+import os
 import resource
 import sys
 from contextlib import suppress
@@ -13,7 +14,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from app.media.films import measure_film
 from app.media.model import Measures, Refusal
 from app.media.pictures import measure_picture, redraw_picture
 from app.media.refused import Refused
@@ -21,7 +21,7 @@ from app.media.refused import Refused
 MIB = 1024 * 1024
 LIMITS = {
     resource.RLIMIT_AS: 2048 * MIB,  # a WebP of 50 megapixels takes 1,600
-    resource.RLIMIT_CPU: 60,
+    resource.RLIMIT_CPU: 30,
     resource.RLIMIT_FSIZE: 64 * MIB,
     resource.RLIMIT_NOFILE: 64,
     resource.RLIMIT_CORE: 0,
@@ -39,6 +39,8 @@ def limit_myself() -> None:
         _, hard = resource.getrlimit(what)
         allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(what, (allowed, allowed))
+    # People who wait for words come first.
+    os.nice(5)
     # When the machine runs out of memory, this process goes and not the app.
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -59,6 +61,9 @@ def _obey(order: dict[str, Any]) -> Measures:
         return redraw_picture(source, target, mime, order["max_edge"], order["max_bytes"])
     if mime.startswith("image/"):
         return measure_picture(source, target, mime)
+    # Loading FFmpeg takes longer than opening most pictures.
+    from app.media.films import measure_film
+
     return measure_film(source, target, mime)
 
 

@@ -167,6 +167,18 @@ def scope(headers: Sequence[tuple[str, str]]) -> dict[str, Any]:
     }
 
 
+async def test_a_browser_that_is_closed_leaves_nothing(site: Site, store: MediaStore) -> None:
+    sender, me = Sender(endless()), ("authorization", site.anna.headers["authorization"])
+
+    async def leave_after_a_while() -> Message:
+        if sender.taken < MIB:
+            return await sender.receive()
+        return {"type": "http.disconnect"}
+
+    await site.app(scope([me]), leave_after_a_while, sender.send)
+    assert files_in(store) == []
+
+
 async def endless() -> AsyncIterator[bytes]:
     yield form(picture()).partition(b"\r\n--an-edge--")[0]
     while True:
@@ -254,9 +266,8 @@ async def test_a_sender_that_stalls_is_not_waited_for() -> None:
         await asyncio.Event().wait()
 
     request = Request(scope([]), Sender(stalling()).receive)
-    _, content = await file_in(request, cap=MIB, patience=0.05)
-
     with pytest.raises(UploadStalled):
+        _, content = await file_in(request, cap=MIB, patience=0.05)
         _ = [piece async for piece in content]
 
 
@@ -268,9 +279,8 @@ async def test_a_sender_that_trickles_is_not_waited_for_either() -> None:
             yield b"x"
 
     request = Request(scope([]), Sender(trickling()).receive)
-    _, content = await file_in(request, cap=MIB, patience=0.05)
-
     with pytest.raises(UploadStalled):
+        _, content = await file_in(request, cap=MIB, patience=0.05)
         _ = [piece async for piece in content]
 
 
