@@ -123,7 +123,7 @@ class Gateway:
 
     async def image_prices(self, model_id: str) -> tuple[ImageEndpoint, ...]:
         """Who makes the pictures of this model, and for how much."""
-        where = path("images", "models", model_id, "endpoints")
+        where = path("images", "models", *model_id.split("/"), "endpoints")
         return await self._look(where, catalogue.image_prices)
 
     async def video_models(self) -> tuple[VideoModelInfo, ...]:

@@ -55,8 +55,10 @@ def items(value: object) -> list[object]:
 
 
 def text(value: object) -> str:
-    """`value` if it is a string, else an empty one."""
-    return value if isinstance(value, str) else ""
+    """`value` if it is a string, else an empty one. It can be written as UTF-8."""
+    if not isinstance(value, str):
+        return ""
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()
 
 
 def money(value: object) -> Micros | None:

@@ -63,7 +63,8 @@ class TruthfulTransport(httpx.AsyncBaseTransport):
         with _truthful():
             async with asyncio.timeout(_patience(request)):
                 response = await self._inner.handle_async_request(_sliced(request))
-        response.stream = _Body(cast(httpx.AsyncByteStream, response.stream))
+        stream = cast(httpx.AsyncByteStream, response.stream)
+        response.stream = _Body(stream, _limits(request).get("read"))
         return response
 
     async def aclose(self) -> None:
@@ -80,12 +81,21 @@ class TruthfulTransport(httpx.AsyncBaseTransport):
 
 
 class _Body(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx.AsyncByteStream, patience: float | None) -> None:
         self._stream = stream
+        self._patience = patience
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
+        chunks = aiter(self._stream)
         with _truthful():
-            async for chunk in self._stream:
+            while True:
+                try:
+                    # aiohttp has this limit too, but drops it together with the reader who
+                    # waits when the far side breaks the framing in the middle of a body.
+                    async with asyncio.timeout(self._patience):
+                        chunk = await anext(chunks)
+                except StopAsyncIteration:
+                    return
                 yield chunk
 
     async def aclose(self) -> None:
@@ -116,11 +126,16 @@ def _sliced(request: httpx.Request) -> httpx.Request:
     )
 
 
+def _limits(request: httpx.Request) -> dict[str, float]:
+    """The timeouts of a request that are not switched off, in seconds."""
+    limits = cast(dict[str, float | None], request.extensions.get("timeout", {}))
+    return {name: seconds for name, seconds in limits.items() if seconds is not None}
+
+
 def _patience(request: httpx.Request) -> float | None:
     """How long the head of an answer may take in all: aiohttp has no limit for writing."""
-    limits = cast(dict[str, float | None], request.extensions.get("timeout", {}))
-    given = [seconds for seconds in limits.values() if seconds is not None]
-    return sum(given) if len(given) == len(limits) and given else None
+    limits = _limits(request)
+    return sum(limits.values()) if {"connect", "read", "write", "pool"} <= limits.keys() else None
 
 
 @contextmanager

@@ -160,7 +160,7 @@ class Wire:
     ) -> httpx.Request:
         # A compressed stream would reach us in lumps; the lists are worth compressing.
         headers = {"Accept-Encoding": "gzip" if query is None and body is None else "identity"}
-        if self.api_key is not None:
+        if self.api_key is not None and self.api_key.get_secret_value():
             headers["Authorization"] = f"Bearer {self.api_key.get_secret_value()}"
         if body is not None:
             headers["Content-Type"] = "application/json"
@@ -184,11 +184,10 @@ class Wire:
 
 
 def path(*names: str) -> str:
-    """A path below the base URL. A name cannot lead anywhere else."""
-    segments = [segment for name in names for segment in name.split("/")]
-    if any(segment in ("", ".", "..") for segment in segments):
+    """A path below the base URL. No name can lead anywhere else."""
+    if any(name in ("", ".", "..") for name in names):
         raise GatewayGone("The gateway cannot have anything of this name.")
-    return "".join("/" + quote(segment, safe="") for segment in segments)
+    return "".join("/" + quote(name, safe="") for name in names)
 
 
 def generation_id_of(response: httpx.Response) -> str | None:

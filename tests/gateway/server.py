@@ -1,0 +1,109 @@
+"""A gateway of a few lines on a real socket, for what happens to connections."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import cast
+
+Script = Callable[["Connection"], Awaitable[None]]
+
+
+@dataclass
+class Connection:
+    """One connection from the client, after its request was read."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def send(self, *parts: bytes) -> None:
+        for part in parts:
+            self.writer.write(part)
+            await self.writer.drain()
+
+    def reset(self) -> None:
+        """End it with RST instead of FIN."""
+        self.writer.transport.abort()
+
+    async def hung_up(self) -> None:
+        """Returns once the client has closed its side."""
+        while await self.reader.read(65536):
+            pass
+
+
+@dataclass
+class SocketServer:
+    """Answers every request with `script`, and keeps what was asked."""
+
+    script: Script
+    port: int = 0
+    heads: list[str] = field(default_factory=list[str])
+    bodies: list[bytes] = field(default_factory=list[bytes])
+    connections: int = 0
+    tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api/v1"
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        if task := asyncio.current_task():
+            self.tasks.add(task)
+        try:
+            while head := await _head(reader):
+                self.heads.append(head)
+                self.bodies.append(await _body(head, reader))
+                await self.script(Connection(reader, writer))
+                if writer.is_closing():
+                    return
+        except (ConnectionError, asyncio.CancelledError):
+            return
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def serving(script: Script) -> AsyncGenerator[SocketServer]:
+    ours = SocketServer(script)
+    server = await asyncio.start_server(ours.serve, "127.0.0.1", 0)
+    ours.port = cast(int, server.sockets[0].getsockname()[1])
+    try:
+        yield ours
+    finally:
+        server.close()
+        for task in ours.tasks:
+            task.cancel()
+        await asyncio.gather(*ours.tasks)
+        await server.wait_closed()
+
+
+def answer(body: bytes, status: str = "200 OK", *headers: str) -> bytes:
+    """A whole HTTP answer."""
+    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", *headers]
+    return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+EVENTS = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+"""The head of a chat stream."""
+
+END = b"0\r\n\r\n"
+
+
+def chunk(data: bytes) -> bytes:
+    """One chunk of a chunked body."""
+    return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+async def _head(reader: asyncio.StreamReader) -> str:
+    try:
+        return (await reader.readuntil(b"\r\n\r\n")).decode()
+    except asyncio.IncompleteReadError:
+        return ""
+
+
+async def _body(head: str, reader: asyncio.StreamReader) -> bytes:
+    for line in head.lower().splitlines():
+        if line.startswith("content-length:"):
+            return await reader.readexactly(int(line.partition(":")[2]))
+    return b""
