@@ -23,6 +23,7 @@ CREATE TABLE generations (
     state         TEXT        NOT NULL,
     stage         TEXT,
     model         TEXT        NOT NULL,             -- as asked: a model or a route
+    chosen        TEXT        NOT NULL,             -- the model to ask, fixed at booking
     answered_by   TEXT,                             -- the model that answered
     prompt        TEXT        NOT NULL,
     system        TEXT,

@@ -75,7 +75,7 @@ class Endings:
 
     def _computed(self, current: Generation, ending: TextEnding) -> Micros | None:
         """At today's prices, from the tokens counted or else guessed from the letters."""
-        model = self.catalogue.find(Kind.TEXT, current.answered_by or current.model)
+        model = self.catalogue.find(Kind.TEXT, current.chosen)
         if model is None:
             return None
         usage = ending.usage or Usage()

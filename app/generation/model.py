@@ -101,6 +101,8 @@ class Generation:
     stage: Stage | None = None
     model: str
     """As asked: a model or a route."""
+    chosen: str
+    """The model to ask, fixed at booking."""
     answered_by: str | None = None
     prompt: str
     system: str | None = None

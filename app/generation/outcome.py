@@ -108,7 +108,7 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
         current,
         State.SUCCEEDED,
         now=now,
-        answered_by=current.answered_by or current.model,
+        answered_by=current.answered_by or current.chosen,
         gateway_id=made.gateway_id,
     )
     for position, file in enumerate(made.files):

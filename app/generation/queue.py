@@ -100,7 +100,7 @@ def accepted(tx: Tx, job: Job, gateway_id: str, *, now: datetime, due_at: dateti
     tx.run(
         """
         UPDATE generations
-           SET stage = 'waiting', gateway_id = $gateway_id, answered_by = model,
+           SET stage = 'waiting', gateway_id = $gateway_id, answered_by = chosen,
                changed = nextval('changes')
          WHERE id = $id
         """,

@@ -47,10 +47,10 @@ def insert(tx: Tx, generation: Generation) -> None:
     tx.run(
         """
         INSERT INTO generations (
-            id, user_id, key_id, kind, state, stage, model, prompt, system, params, inputs,
+            id, user_id, key_id, kind, state, stage, model, chosen, prompt, system, params, inputs,
             thread_id, parent_id, quote_micros, quote_kind, price_version, attempts,
             title, created_at, started_at, changed)
-        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $prompt, $system, $params,
+        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $chosen, $prompt, $system, $params,
                 $inputs, $thread_id, $parent_id, $quote_micros, $quote_kind, $price_version, '[]',
                 $title, $created_at, $started_at, nextval('changes'))
         """,
@@ -61,6 +61,7 @@ def insert(tx: Tx, generation: Generation) -> None:
         state=generation.state,
         stage=generation.stage,
         model=generation.model,
+        chosen=generation.chosen,
         prompt=generation.prompt,
         system=generation.system,
         params=json.dumps(dict(generation.params)),
@@ -281,6 +282,7 @@ _PLAIN = (
     "user_id",
     "key_id",
     "model",
+    "chosen",
     "answered_by",
     "prompt",
     "system",

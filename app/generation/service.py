@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel
 
 from app.accounts.current import Caller
 from app.catalog.check import check
@@ -130,7 +129,7 @@ class Generations:
             kind=ask.kind,
             state=State.QUEUED,
             model=offer.chosen.asked,
-            answered_by=offer.chosen.model.id,
+            chosen=offer.chosen.model.id,
             prompt=ask.prompt,
             system=ask.system,
             params=ask.params,
@@ -159,8 +158,16 @@ class Generations:
                 messages.append(Message("assistant", turn.answer))
         shown = tuple(each.media_id for each in ask.inputs)
         messages.append(Message("user", ask.prompt, await self._urls(user_id, shown)))
+        wanted = _ChatParams.model_validate(ask.params)
         return ChatRequest(
-            offer.chosen.model.id, tuple(messages), user=user_id, **_chat_params(ask)
+            offer.chosen.model.id,
+            tuple(messages),
+            wanted.temperature,
+            wanted.top_p,
+            wanted.max_tokens,
+            wanted.seed,
+            wanted.reasoning_effort,
+            user=user_id,
         )
 
     async def _urls(self, user_id: str, media_ids: tuple[str, ...]) -> tuple[str, ...]:
@@ -169,16 +176,14 @@ class Generations:
         return tuple([await self.media.as_data_url(each) for each in found])
 
 
-class _ChatParams(TypedDict, total=False):
-    temperature: float
-    top_p: float
-    max_tokens: int
-    seed: int
-    reasoning_effort: str
+class _ChatParams(BaseModel):
+    """The params of a text, which the catalogue has found to fit, each with its type."""
 
-
-def _chat_params(ask: Ask) -> _ChatParams:
-    return TypeAdapter(_ChatParams).validate_python(dict(ask.params))
+    temperature: float | None = None
+    top_p: float | None = None
+    max_tokens: int | None = None
+    seed: int | None = None
+    reasoning_effort: str | None = None
 
 
 def _still_there(tx: Tx, user_id: str, media_ids: tuple[str, ...]) -> list[Media]:

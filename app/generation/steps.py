@@ -206,7 +206,7 @@ class Steps:
 
     def _model_of(self, generation: Generation) -> Model:
         """The model to ask. It may have left the catalogue since the booking."""
-        model = self.catalogue.find(generation.kind, generation.answered_by or generation.model)
+        model = self.catalogue.find(generation.kind, generation.chosen)
         if model is None:
             raise NotFound("The gateway no longer offers this model.")
         return model

@@ -1,10 +1,12 @@
 """The guard around every request, as plain ASGI: who it is for, where it comes from, how large.
 
 In order: an id for the logs, the host check, the same-origin proof, the size of JSON bodies,
-and on the way out the headers that keep a page safe. `BaseHTTPMiddleware` is not used: it costs
-a third of the streaming rate and wraps every response in a stream of its own.
+and on the way out a document even for a bug, and the headers that keep a page safe.
+`BaseHTTPMiddleware` is not used: it costs a third of the streaming rate and wraps every response
+in a stream of its own.
 """
 
+import logging
 from collections.abc import MutableMapping
 from contextvars import ContextVar
 from typing import Any
@@ -15,7 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import new_id
 from app.errors import AppError, Malformed, NotAllowed, TooLarge
-from app.web.problems import of_error
+from app.web.problems import of_bug, of_error
+
+logger = logging.getLogger(__name__)
 
 JSON_LIMIT = 2 * 1024 * 1024
 """Bytes. Larger than any prompt with its settings; files go through the upload route."""
@@ -79,7 +83,25 @@ class Guard:
         except AppError as refusal:
             await of_error(refusal)(scope, receive, send)
             return
-        await self._app(scope, receive, send)
+        await self._answered(scope, receive, send)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the app answer. A bug becomes a problem document too, with the same headers."""
+        started = False
+
+        async def noting(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        except Exception:
+            logger.exception("a bug in %s %s", scope["method"], scope["path"])
+            # Half an answer cannot be mended: the connection is cut, so nobody takes it for whole.
+            if started:
+                raise
+            await of_bug()(scope, receive, send)
 
     def _check_host(self, headers: Headers, scope: Scope) -> None:
         # The container's own health check asks by address, and is told nothing secret.

@@ -55,6 +55,16 @@ def of_error(error: AppError) -> JSONResponse:
     )
 
 
+def of_bug() -> JSONResponse:
+    """What is told of an error that nobody meant: nothing."""
+    return problem(
+        500,
+        AppError.code,
+        AppError.title,
+        "This is our mistake, and it has been written down for the operator.",
+    )
+
+
 async def _refused(_: Request, error: AppError) -> Response:
     if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         logger.warning("%s: %s", error.code, error.__cause__ or error)
@@ -86,21 +96,10 @@ async def _left(_: Request, __: ClientDisconnect) -> Response:
     return Response(status_code=400)
 
 
-async def _crashed(request: Request, error: Exception) -> Response:
-    logger.error("a bug in %s %s", request.method, request.url.path, exc_info=error)
-    return problem(
-        500,
-        AppError.code,
-        AppError.title,
-        "This is our mistake, and it has been written down for the operator.",
-    )
-
-
 HANDLERS: dict[int | type[Exception], Handler] = {
     AppError: _refused,
     RequestValidationError: _malformed,
     HTTPException: _unrouted,
     ClientDisconnect: _left,
-    Exception: _crashed,
 }
 """For `FastAPI(exception_handlers=…)`."""
