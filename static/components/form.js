@@ -1,0 +1,92 @@
+/** Forms that say what is wrong beside the field, and never send twice. */
+
+/** @import { Attributes } from "../lib/types.d.ts" */
+
+import { fill, freshId, h } from "../lib/dom.js"
+import { Problem } from "../lib/problem.js"
+import { texts } from "../texts/en.js"
+import { alarm } from "./announce.js"
+import { requestProblem } from "./problem-block.js"
+
+/**
+ * A labelled input with room for its error.
+ * @param {Attributes & { name: string, label: string, hint?: string }} attributes
+ */
+export function field({ label, hint, ...attributes }) {
+  const id = freshId(attributes.name)
+  return h(
+    "div",
+    { class: "field", "data-field": attributes.name },
+    h("label", { class: "label", for: id }, label),
+    h("input", { class: "input", id, "aria-describedby": `${id}-hint ${id}-error`, ...attributes }),
+    h("p", { class: "hint", id: `${id}-hint` }, hint),
+    h("p", { class: "field-error", id: `${id}-error` }),
+  )
+}
+
+/**
+ * @param {object} form
+ * @param {HTMLElement[]} form.fields made by `field()`
+ * @param {string} form.submit
+ * @param {(values: Record<string, string>) => Promise<void>} form.onsubmit
+ */
+export function createForm({ fields, submit, onsubmit }) {
+  const button = h("button", { class: "button button-primary button-wide" }, submit)
+  const problem = h("div", { class: "form-problem" })
+  const form = h("form", { class: "form", onsubmit: send }, fields, problem, button)
+
+  /** @param {SubmitEvent} event */
+  async function send(event) {
+    event.preventDefault()
+    if (button.disabled) return
+    button.disabled = true
+    clearErrors(form)
+    fill(problem)
+    try {
+      await onsubmit(values(form))
+    } catch (error) {
+      if (!showErrors(form, error)) fill(problem, requestProblem(error))
+      alarm(error instanceof Problem ? error.message : texts.problem.unexpected)
+    } finally {
+      button.disabled = false
+    }
+  }
+  return form
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Record<string, string>}
+ */
+function values(form) {
+  /** @type {[string, string][]} */
+  const entries = [...new FormData(form)].map(([name, value]) => [name, String(value)])
+  return Object.fromEntries(entries)
+}
+
+/** @param {HTMLFormElement} form */
+function clearErrors(form) {
+  for (const element of form.querySelectorAll(".field-error")) element.textContent = ""
+  for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid")
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {unknown} error
+ * @returns {boolean} whether every sentence found its field
+ */
+function showErrors(form, error) {
+  if (!(error instanceof Problem) || error.fields.size === 0) return false
+  let shown = 0
+  for (const [name, message] of error.fields) {
+    const place = form.querySelector(`[data-field="${CSS.escape(name)}"]`)
+    const input = place?.querySelector("input")
+    const words = place?.querySelector(".field-error")
+    if (!input || !words) continue
+    words.textContent = message
+    input.setAttribute("aria-invalid", "true")
+    if (shown === 0) input.focus()
+    shown += 1
+  }
+  return shown === error.fields.size
+}

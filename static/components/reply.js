@@ -1,0 +1,166 @@
+/** What a model answers: its thoughts, its text while it grows, how it ended. */
+
+/** @import { Generation } from "../lib/types.d.ts" */
+
+import { fill, h } from "../lib/dom.js"
+import { duration, money, timeOfDay } from "../lib/format.js"
+import { everySecond } from "../lib/ticker.js"
+import { texts } from "../texts/en.js"
+import { MarkdownStream } from "./markdown-stream.js"
+import { generationProblem } from "./problem-block.js"
+
+const words = texts.reply
+
+/** Grows with the deltas, then settles into what the server finally says. */
+export class Reply {
+  /** @type {MarkdownStream | null} */
+  #stream = null
+  #thoughts = ""
+  #thoughtSince = 0
+  #thoughtFor = 0
+  #answering = new AbortController()
+
+  /** @param {() => void} grown called after each drawing, to scroll */
+  constructor(grown) {
+    this.grown = grown
+    this.head = h("p", { class: "reply-head" })
+    this.wait = h("p", { class: "reply-wait", hidden: true })
+    this.thoughtTitle = h("summary", {}, words.thought)
+    this.thoughtText = h("div", { class: "reasoning-text", dir: "auto" })
+    this.thoughts = h("details", { class: "reasoning", hidden: true }, this.thoughtTitle, this.thoughtText)
+    this.prose = h("div", { class: "prose", dir: "auto" })
+    this.end = h("div", { class: "reply-end" })
+    this.element = h("div", { class: "reply" }, this.head, this.thoughts, this.wait, this.prose, this.end)
+  }
+
+  /** The text as it stands. */
+  get text() {
+    return this.#stream?.text ?? ""
+  }
+
+  /**
+   * @param {Generation} generation
+   * @param {import("../lib/types.d.ts").Child[]} actions buttons for how it ended
+   */
+  show(generation, actions) {
+    const { state } = generation
+    const isOpen = state === "queued" || state === "running"
+    this.element.dataset["state"] = state
+    fill(this.head, headOf(generation))
+    if (isOpen) return this.#open(generation)
+
+    this.#answering.abort()
+    this.wait.hidden = true
+    this.#settleThoughts(generation.reasoning ?? this.#thoughts)
+    this.#settleText(generation.text ?? "")
+    fill(this.end, endOf(generation, actions))
+  }
+
+  /** @param {string} text */
+  delta(text) {
+    this.wait.hidden = true
+    this.#endThoughts()
+    this.#writer().append(text)
+  }
+
+  /** @param {string} text */
+  reasoning(text) {
+    this.wait.hidden = true
+    this.thoughts.hidden = false
+    this.#thoughtSince ||= Date.now()
+    this.#thoughts += text
+    this.thoughtText.append(text)
+    if (this.thoughts.open) this.grown()
+  }
+
+  /** Forget what was shown: it is about to be told again from the start. */
+  restart() {
+    this.#thoughts = ""
+    this.thoughtText.replaceChildren()
+    this.#stream?.set("")
+  }
+
+  /** @param {Generation} generation */
+  #open(generation) {
+    this.end.replaceChildren()
+    if (generation.text && !this.text) this.#writer().set(generation.text)
+    const since = Date.parse(generation.started_at ?? generation.created_at)
+    const tick = () => {
+      const isSilent = !this.text && !this.#thoughts
+      this.wait.hidden = !isSilent
+      if (isSilent) this.wait.textContent = waitText(generation, (Date.now() - since) / 1000)
+      else if (!this.#thoughtFor && this.#thoughtSince) {
+        this.thoughtTitle.textContent = words.thinking(duration((Date.now() - this.#thoughtSince) / 1000))
+      }
+    }
+    this.#answering.abort()
+    this.#answering = new AbortController()
+    everySecond(tick, this.#answering.signal)
+    tick()
+  }
+
+  /** Stop counting. What is being written elsewhere goes on. */
+  leave() {
+    this.#answering.abort()
+  }
+
+  #writer() {
+    this.#stream ??= new MarkdownStream(this.prose, this.grown)
+    return this.#stream
+  }
+
+  #endThoughts() {
+    if (!this.#thoughtSince || this.#thoughtFor) return
+    this.#thoughtFor = (Date.now() - this.#thoughtSince) / 1000
+    this.thoughtTitle.textContent = `${words.thought} · ${duration(this.#thoughtFor)}`
+  }
+
+  /** @param {string} text */
+  #settleThoughts(text) {
+    this.#endThoughts()
+    if (!this.#thoughtFor) this.thoughtTitle.textContent = words.thought
+    this.thoughts.hidden = text === ""
+    if (text !== this.#thoughts) this.thoughtText.textContent = text
+    this.#thoughts = text
+  }
+
+  /** @param {string} text */
+  #settleText(text) {
+    if (text && text !== this.text) this.#writer().set(text)
+    if (this.#stream) this.#stream.finish()
+  }
+}
+
+/**
+ * @param {Generation} generation
+ * @param {number} seconds
+ */
+function waitText({ state, stage }, seconds) {
+  const text = state === "queued" && !stage ? words.sending : words.waiting
+  return seconds >= 2 ? `${text} ${duration(seconds)}` : text
+}
+
+/** @param {Generation} generation */
+function headOf({ model, answered_by, created_at, cost_micros, state }) {
+  const by = answered_by ?? model
+  return [
+    h("span", { class: "reply-model" }, by),
+    answered_by && answered_by !== model && h("span", { class: "reply-fact" }, words.via(model)),
+    h("time", { class: "reply-fact", datetime: created_at }, timeOfDay(created_at)),
+    state !== "queued" && state !== "running" && cost_micros !== null &&
+      h("span", { class: "reply-fact" }, cost_micros === 0 ? words.free : words.cost(money(cost_micros))),
+  ]
+}
+
+/**
+ * @param {Generation} generation
+ * @param {import("../lib/types.d.ts").Child[]} actions
+ */
+function endOf({ state, error, attempts }, actions) {
+  const note = { cancelled: words.stopped, interrupted: words.interrupted, unknown: words.unknown }[
+    /** @type {string} */ (state)
+  ]
+  if (state === "failed" && error) return generationProblem(error, { attempts, actions })
+  if (!note) return null
+  return h("div", { class: "reply-note" }, h("p", {}, note), h("div", { class: "button-row" }, actions))
+}

@@ -1,0 +1,43 @@
+/** Instructions and settings of a text model, in a sheet beside the conversation. */
+
+/** @import { Ask } from "../lib/types.d.ts" */
+/** @import { Choices } from "../lib/choices.js" */
+/** @import { Storage } from "../lib/storage.js" */
+
+import { freshId, h } from "../lib/dom.js"
+import { texts } from "../texts/en.js"
+import { createChangeNotes, createControls } from "./controls.js"
+import { createSheet } from "./sheet.js"
+
+const ORDER = ["reasoning_effort", "temperature", "top_p", "max_tokens", "seed"]
+
+/**
+ * @param {Choices} choices
+ * @param {Storage} storage
+ */
+export function createTextSettings(choices, storage) {
+  const id = freshId("system")
+  const system = h("textarea", { class: "input", id, dir: "auto", "aria-describedby": `${id}-hint` })
+  system.value = storage.get("system", "")
+  system.addEventListener("input", () => storage.set("system", system.value))
+
+  const sheet = createSheet(
+    texts.text.settings,
+    h(
+      "div",
+      { class: "field" },
+      h("label", { class: "label", for: id }, texts.text.system),
+      system,
+      h("p", { class: "hint", id: `${id}-hint` }, texts.text.systemHint),
+    ),
+    createChangeNotes(choices),
+    createControls(choices, ORDER),
+    h("button", { type: "button", class: "button button-quiet", onclick: () => choices.reset() }, texts.params.reset),
+  )
+  return {
+    element: sheet.element,
+    toggle: sheet.toggle,
+    /** @returns {Partial<Ask>} */
+    system: () => (system.value.trim() ? { system: system.value.trim() } : {}),
+  }
+}

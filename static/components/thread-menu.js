@@ -1,0 +1,61 @@
+/** Rename or delete the conversation in view. */
+
+/** @import { Context, Thread } from "../lib/types.d.ts" */
+
+import { h } from "../lib/dom.js"
+import { placeBeside } from "../lib/place.js"
+import { texts } from "../texts/en.js"
+import { confirm, prompt } from "./dialog.js"
+import { icon } from "./icon.js"
+import { sentence } from "./problem-block.js"
+import { threadsChanged } from "./thread-list.js"
+import { toast } from "./toast.js"
+
+const words = texts.text
+
+/**
+ * @param {Context} context
+ * @param {() => string | null} threadId
+ * @param {(title: string) => void} onrename
+ */
+export function createThreadMenu({ api, router }, threadId, onrename) {
+  const path = () => `/api/threads/${threadId()}`
+
+  async function rename() {
+    /** @type {Thread} */
+    const { title } = await api.get(path())
+    const name = await prompt({ title: words.renameTitle, label: words.threadTitle, value: title, yes: texts.common.save })
+    if (!name?.trim()) return
+    await api.patch(path(), { title: name.trim() })
+    onrename(name.trim())
+    threadsChanged()
+  }
+
+  async function remove() {
+    const yes = await confirm({ title: words.deleteTitle, text: words.deleteHint, yes: words.delete, danger: true })
+    if (!yes) return
+    await api.delete(path())
+    toast(words.deleted)
+    threadsChanged()
+    router.go("/generate/text", { replace: true })
+  }
+
+  const attempt = (/** @type {() => Promise<void>} */ act) => () => {
+    menu.hidePopover()
+    act().catch((error) => toast(sentence(error)))
+  }
+  const menu = h(
+    "div",
+    { class: "menu", popover: "auto" },
+    h("button", { type: "button", class: "menu-item", onclick: attempt(rename) }, icon("edit"), words.rename),
+    h("button", { type: "button", class: "menu-item", onclick: attempt(remove) }, icon("trash"), words.delete),
+  )
+  const button = h(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": words.threadMenu, title: words.threadMenu },
+    icon("more"),
+  )
+  button.popoverTargetElement = menu
+  menu.addEventListener("toggle", () => placeBeside(menu, button))
+  return h("div", { class: "thread-menu", hidden: true }, button, menu)
+}

@@ -1,0 +1,144 @@
+/** Pictures that go with a request: each with its thumbnail, real progress, error and remove. */
+
+/** @import { Context, Input, Media, Role } from "../lib/types.d.ts" */
+
+import { fill, h } from "../lib/dom.js"
+import { size } from "../lib/format.js"
+import { isPicture } from "../lib/pictures.js"
+import { isAbort } from "../lib/problem.js"
+import { upload } from "../lib/upload.js"
+import { texts } from "../texts/en.js"
+import { alarm } from "./announce.js"
+import { icon } from "./icon.js"
+import { sentence } from "./problem-block.js"
+
+/** @typedef {{ media: Media | null, gone: AbortController, element: HTMLElement }} Picture */
+
+/**
+ * Holds at most `limit` pictures. Calls `onchange` when one came, went or became ready.
+ */
+export class Tray {
+  /** @type {Picture[]} */
+  #pictures = []
+  #limit = Infinity
+
+  /**
+   * @param {Pick<Context, "api" | "site" | "signal">} context
+   * @param {Role} role
+   * @param {{ label: string, onchange: () => void }} how
+   */
+  constructor({ api, site, signal }, role, { label, onchange }) {
+    this.api = api
+    this.largest = site.upload_max_bytes
+    this.signal = signal
+    this.role = role
+    this.onchange = onchange
+    this.element = h("ul", { class: "tray", "aria-label": label, hidden: true })
+  }
+
+  /** @returns {Input[]} */
+  get inputs() {
+    return this.#pictures.flatMap(({ media }) => (media ? [{ media_id: media.id, role: this.role }] : []))
+  }
+
+  /** Whether a picture is still on its way, so that sending would lose it. */
+  get isWaiting() {
+    return this.#pictures.some(({ media, element }) => !media && !element.hasAttribute("data-failed"))
+  }
+
+  get isFull() {
+    return this.#pictures.length >= this.#limit
+  }
+
+  /** @param {number} limit */
+  set limit(limit) {
+    this.#limit = limit
+    while (this.#pictures.length > limit) this.#remove(/** @type {Picture} */ (this.#pictures.at(-1)))
+  }
+
+  /** @param {File[]} files */
+  add(files) {
+    for (const file of files) {
+      if (this.isFull) return alarm(texts.slot.full(this.#limit))
+      this.#send(file)
+    }
+  }
+
+  /** @param {Media} media something the server already has */
+  addMedia(media) {
+    if (this.isFull) return alarm(texts.slot.full(this.#limit))
+    const picture = this.#place(media.name ?? "", this.api.url(media.thumbnail_url ?? media.url))
+    picture.media = media
+    this.onchange()
+  }
+
+  clear() {
+    for (const picture of [...this.#pictures]) this.#remove(picture)
+  }
+
+  /** @param {File} file */
+  async #send(file) {
+    const preview = isPicture(file) ? URL.createObjectURL(file) : ""
+    const picture = this.#place(file.name, preview)
+    const words = h("span", { class: "tray-words" }, texts.slot.uploading(0))
+    picture.element.append(words)
+    try {
+      this.#check(file)
+      picture.media = await upload(this.api, file, {
+        signal: AbortSignal.any([this.signal, picture.gone.signal]),
+        onprogress: (share) => (words.textContent = texts.slot.uploading(Math.round(share * 100))),
+      })
+      words.remove()
+    } catch (error) {
+      if (isAbort(error)) return
+      picture.element.setAttribute("data-failed", "")
+      words.textContent = error instanceof RangeError ? error.message : sentence(error)
+      alarm(`${file.name}: ${words.textContent}`)
+    }
+    this.onchange()
+  }
+
+  /** @param {File} file */
+  #check(file) {
+    if (!isPicture(file)) throw new RangeError(texts.slot.notPicture)
+    if (file.size > this.largest) throw new RangeError(texts.slot.tooLarge(size(this.largest)))
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} preview
+   */
+  #place(name, preview) {
+    /** @type {Picture} */
+    const picture = { media: null, gone: new AbortController(), element: h("li", { class: "tray-item" }) }
+    fill(
+      picture.element,
+      preview && h("img", { src: preview, alt: "" }),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "icon-button tray-remove",
+          "aria-label": texts.slot.clear(name),
+          onclick: () => this.#remove(picture),
+        },
+        icon("close"),
+      ),
+    )
+    picture.element.title = name
+    this.#pictures.push(picture)
+    this.element.append(picture.element)
+    this.element.hidden = false
+    this.onchange()
+    return picture
+  }
+
+  /** @param {Picture} picture */
+  #remove(picture) {
+    picture.gone.abort()
+    picture.element.remove()
+    this.#pictures = this.#pictures.filter((other) => other !== picture)
+    this.element.hidden = this.#pictures.length === 0
+    this.onchange()
+  }
+}

@@ -1,0 +1,176 @@
+/** The door to our HTTP API: base path, JSON, problems, and one refresh of the sign-in. */
+
+import { Problem, problemOf } from "./problem.js"
+
+/**
+ * @typedef {object} Options
+ * @property {AbortSignal} [signal]
+ * @property {Record<string, string>} [headers]
+ */
+
+const REFRESH = "/api/auth/refresh"
+
+/** Asks that answer 401 for a reason of their own, not because the access cookie ran out. */
+const SIGN_IN = new Set([REFRESH, "/api/auth/login", "/api/auth/register"])
+
+/** Requests to this site. An answer that is not 2xx is thrown as a `Problem`. */
+export class Api extends EventTarget {
+  #refreshed = 0
+
+  /** @param {string} base The path prefix the site is served below, "" or "/studio". */
+  constructor(base) {
+    super()
+    this.base = base
+  }
+
+  /**
+   * The address of something the API named by its path, such as a media file.
+   * @param {string} path
+   */
+  url(path) {
+    return this.base + path
+  }
+
+  /**
+   * @template Value
+   * @param {string} path
+   * @param {Options} [options]
+   * @returns {Promise<Value>}
+   */
+  get(path, options) {
+    return this.#json("GET", path, undefined, options)
+  }
+
+  /**
+   * @template Value
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {Options} [options]
+   * @returns {Promise<Value>}
+   */
+  post(path, body, options) {
+    return this.#json("POST", path, body, options)
+  }
+
+  /**
+   * @template Value
+   * @param {string} path
+   * @param {unknown} body
+   * @param {Options} [options]
+   * @returns {Promise<Value>}
+   */
+  patch(path, body, options) {
+    return this.#json("PATCH", path, body, options)
+  }
+
+  /**
+   * @param {string} path
+   * @param {Options} [options]
+   * @returns {Promise<void>}
+   */
+  delete(path, options) {
+    return this.#json("DELETE", path, undefined, options)
+  }
+
+  /**
+   * The raw answer, for bodies that are read while they come.
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @param {Options} [options]
+   * @returns {Promise<Response>}
+   */
+  async request(method, path, body, options = {}) {
+    const began = Date.now()
+    const response = await this.#fetch(method, path, body, options)
+    if (response.ok) return response
+    if (response.status !== 401 || SIGN_IN.has(path)) throw await problemOf(response)
+
+    await this.#refresh(began)
+    const again = await this.#fetch(method, path, body, options)
+    if (again.ok) return again
+    throw await problemOf(again)
+  }
+
+  /**
+   * @template Value
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} body
+   * @param {Options} [options]
+   * @returns {Promise<Value>}
+   */
+  async #json(method, path, body, options) {
+    const response = await this.request(method, path, body, options)
+    return response.status === 204 ? /** @type {Value} */ (undefined) : response.json()
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} body
+   * @param {Options} options
+   * @returns {Promise<Response>}
+   */
+  async #fetch(method, path, body, { signal, headers = {} }) {
+    const sent = new Headers({ Accept: "application/json", ...headers })
+    if (body !== undefined) sent.set("Content-Type", "application/json")
+    try {
+      return await fetch(this.url(path), {
+        method,
+        headers: sent,
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ?? null,
+      })
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw new Problem(0, { code: "offline", detail: String(error) })
+    }
+  }
+
+  /**
+   * Renew the sign-in once for all tabs: who waited for the lock finds it already renewed.
+   * @param {number} since When the refused request was sent.
+   */
+  async #refresh(since) {
+    const renew = async () => {
+      if (this.#lastRefresh() > since) return
+      await this.#fetch("POST", REFRESH, undefined, {}).then(async (response) => {
+        if (!response.ok) throw await problemOf(response)
+      })
+      this.#refreshed = Date.now()
+      rememberRefresh(this.#refreshed)
+    }
+    try {
+      await (navigator.locks ? navigator.locks.request("allucanget:refresh", renew) : renew())
+    } catch (problem) {
+      if (problem instanceof Problem && problem.status === 401) {
+        this.dispatchEvent(new Event("signedout"))
+      }
+      throw problem
+    }
+  }
+
+  #lastRefresh() {
+    return Math.max(this.#refreshed, recalledRefresh())
+  }
+}
+
+const REFRESHED = "allucanget:refreshed"
+
+/** @param {number} moment */
+function rememberRefresh(moment) {
+  try {
+    localStorage.setItem(REFRESHED, String(moment))
+  } catch {
+    return
+  }
+}
+
+function recalledRefresh() {
+  try {
+    return Number(localStorage.getItem(REFRESHED) ?? 0)
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,59 @@
+/** Pictures coming in by button, drop or paste. */
+
+import { h } from "./dom.js"
+
+export const PICTURES = "image/png,image/jpeg,image/webp,image/gif,image/avif"
+
+/** @param {File} file */
+export const isPicture = (file) => PICTURES.split(",").includes(file.type)
+
+/**
+ * Let the person choose files.
+ * @param {{ multiple: boolean }} how
+ * @param {(files: File[]) => void} take
+ */
+export function chooseFiles({ multiple }, take) {
+  const input = h("input", { type: "file", accept: PICTURES, multiple })
+  input.addEventListener("change", () => take([...(input.files ?? [])]))
+  input.click()
+}
+
+/**
+ * Take files that are dropped on an element, and mark it while they hover.
+ * @param {HTMLElement} element
+ * @param {(files: File[]) => void} take
+ */
+export function acceptDrops(element, take) {
+  let depth = 0
+  const mark = (/** @type {number} */ change) => {
+    depth = change === 0 ? 0 : depth + change
+    element.toggleAttribute("data-drop", depth > 0)
+  }
+  const holdsFiles = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files") ?? false
+
+  element.addEventListener("dragenter", (event) => holdsFiles(event) && mark(1))
+  element.addEventListener("dragleave", (event) => holdsFiles(event) && mark(-1))
+  element.addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault())
+  element.addEventListener("drop", (event) => {
+    mark(0)
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    take(files)
+  })
+}
+
+/**
+ * Take files that are pasted while the focus is inside an element.
+ * @param {HTMLElement} element
+ * @param {(files: File[]) => void} take
+ */
+export function acceptPaste(element, take) {
+  element.addEventListener("paste", (event) => {
+    const files = [...(event.clipboardData?.files ?? [])]
+    if (files.length === 0) return
+    event.preventDefault()
+    take(files)
+  })
+}

@@ -1,0 +1,122 @@
+/** Addresses to pages, over the History API. */
+
+import { match } from "./routes.js"
+
+/**
+ * @typedef {(parameters: Record<string, string>, query: URLSearchParams, signal: AbortSignal) => Promise<void>} Show
+ * @typedef {{ pattern: string, show: Show }} Route
+ */
+
+/**
+ * Shows the page of the current address and aborts its signal when the person leaves.
+ *
+ * Says `leave` before it shows another page, and `query` (which can be prevented) when only the
+ * part behind the `?` or the last, optional part of the path changed: a page that can follow
+ * by itself prevents the whole page being built anew.
+ */
+export class Router extends EventTarget {
+  #leaving = new AbortController()
+  #current = ""
+
+  /**
+   * @param {string} base
+   * @param {Route[]} routes
+   */
+  constructor(base, routes) {
+    super()
+    this.base = base
+    this.routes = routes
+  }
+
+  start() {
+    history.scrollRestoration = "manual"
+    addEventListener("popstate", () => this.#popped())
+    document.addEventListener("click", (event) => this.#clicked(event))
+    return this.#show()
+  }
+
+  /** The path of this page, without the base. */
+  get path() {
+    return location.pathname.slice(this.base.length) || "/"
+  }
+
+  /** Path and query, to come back to. */
+  get address() {
+    return this.path + location.search
+  }
+
+  /**
+   * Go to an address of ours.
+   * @param {string} address
+   * @param {{ replace?: boolean }} [how] `replace` takes the place of this page in the history
+   */
+  go(address, { replace = false } = {}) {
+    this.move(address, { replace })
+    return this.#show()
+  }
+
+  /**
+   * Change the address of the page that is shown, without showing it again.
+   * @param {string} address
+   * @param {{ replace?: boolean }} [how]
+   */
+  move(address, { replace = false } = {}) {
+    history.replaceState({ ...history.state, scroll: scrollY }, "")
+    const { depth = 0 } = history.state ?? {}
+    const url = this.base + address
+    if (replace) history.replaceState({ depth }, "", url)
+    else history.pushState({ depth: depth + 1 }, "", url)
+    this.#current = this.address
+    this.dispatchEvent(new Event("moved"))
+  }
+
+  /**
+   * Back to where the person came from, or to `otherwise` when they opened this address directly.
+   * @param {string} otherwise
+   */
+  back(otherwise) {
+    if (history.state?.depth > 0) history.back()
+    else this.go(otherwise, { replace: true })
+  }
+
+  #popped() {
+    if (this.address === this.#current) return
+    const stays = !this.dispatchEvent(new Event("query", { cancelable: true }))
+    this.#current = this.address
+    this.dispatchEvent(new Event("moved"))
+    if (!stays) this.#show(history.state?.scroll ?? 0)
+  }
+
+  async #show(scroll = 0) {
+    this.#leaving.abort()
+    this.#leaving = new AbortController()
+    this.#current = this.address
+    const { signal } = this.#leaving
+    this.dispatchEvent(new Event("leave"))
+    for (const { pattern, show } of this.routes) {
+      const parameters = match(pattern, this.path)
+      if (!parameters) continue
+      await show(parameters, new URLSearchParams(location.search), signal)
+      if (!signal.aborted) scrollTo(0, scroll)
+      return
+    }
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    if (event.defaultPrevented || event.button !== 0) return
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const link = event.target instanceof Element ? event.target.closest("a") : null
+    if (!link || link.target || link.hasAttribute("download") || !this.#isPage(link)) return
+
+    event.preventDefault()
+    this.go(link.href.slice((location.origin + this.base).length))
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  #isPage(link) {
+    if (link.getAttribute("href")?.startsWith("#") || link.origin !== location.origin) return false
+    const path = link.pathname.slice(this.base.length)
+    return link.pathname.startsWith(`${this.base}/`) && !/^\/(api|static|v1)\//.test(path)
+  }
+}

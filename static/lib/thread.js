@@ -1,0 +1,58 @@
+/** A conversation is a tree of generations, shown as one branch at a time. Pure. */
+
+/** @import { Generation } from "./types.d.ts" */
+
+/** @typedef {{ generation: Generation, siblings: string[], index: number }} Turn */
+
+/** What the chosen sibling below the root is remembered under. */
+const ROOT = ""
+
+/**
+ * The branch to show: from the root down, the chosen child or else the newest.
+ *
+ * Survives parents that are missing and circles, so a damaged thread is still readable.
+ *
+ * @param {Iterable<Generation>} generations
+ * @param {Map<string, string>} chosen id of the chosen child by id of its parent
+ * @returns {Turn[]}
+ */
+export function branch(generations, chosen) {
+  const children = byParent([...generations])
+  const seen = new Set()
+  /** @type {Turn[]} */
+  const turns = []
+  for (let parent = ROOT; ; ) {
+    const siblings = (children.get(parent) ?? []).filter(({ id }) => !seen.has(id))
+    const generation = siblings.find(({ id }) => id === chosen.get(parent)) ?? siblings.at(-1)
+    if (!generation) return turns
+
+    for (const { id } of siblings) seen.add(id)
+    const ids = siblings.map(({ id }) => id)
+    turns.push({ generation, siblings: ids, index: ids.indexOf(generation.id) })
+    parent = generation.id
+  }
+}
+
+/**
+ * The key of `chosen` under which a generation is picked among its siblings.
+ * @param {Generation} generation
+ */
+export const parentKey = (generation) => generation.parent_id ?? ROOT
+
+/**
+ * @param {Generation[]} generations
+ * @returns {Map<string, Generation[]>} oldest first
+ */
+function byParent(generations) {
+  const known = new Set(generations.map(({ id }) => id))
+  const oldestFirst = generations.toSorted((a, b) => compare(a.created_at, b.created_at))
+  return Map.groupBy(oldestFirst, ({ parent_id }) =>
+    parent_id !== null && known.has(parent_id) ? parent_id : ROOT,
+  )
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
