@@ -1,7 +1,7 @@
 """POST /chat/completions: text, thoughts and pictures, at once or as a stream."""
 
 import json
-from collections.abc import AsyncIterator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.demo import prose
 from app.demo.chat_order import ChatOrder, read_order
 from app.demo.chat_pictures import draw_for_chat
-from app.demo.context import Context
+from app.demo.context import Context, pauses
 from app.demo.generations import Generation, new_generation_id
 from app.demo.pricing import Tokens, text_cost
 from app.demo.usage import usage
@@ -91,10 +91,12 @@ class Chat:
     async def _stream(self, reply: Reply) -> Body:
         event = _Event(reply)
         try:
-            async for _ in self.context.waiting(self.context.options.first_token_after):
+            for pause in pauses(self.context.options.first_token_after):
                 yield COMMENT
-            async for chunk in self._talk(reply, event):
-                yield chunk
+                await self.context.sleep(pause)
+            async with aclosing(self._talk(reply, event)) as chunks:
+                async for chunk in chunks:
+                    yield chunk
             reply.ended = True
         finally:
             # Also when nobody listens any more: what was said until then is billed.
@@ -103,7 +105,7 @@ class Chat:
         yield event.last(_bill(reply), self.context.options.usage_chunk == "empty_choices")
         yield DONE
 
-    async def _talk(self, reply: Reply, event: "_Event") -> AsyncIterator[bytes]:
+    async def _talk(self, reply: Reply, event: "_Event") -> Body:
         for token in reply.thoughts:
             reply.thought += 1
             yield event.chunk(_thought(token))

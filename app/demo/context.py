@@ -1,6 +1,6 @@
 """What every endpoint of the demo gateway works with."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 from app.clock import Clock
@@ -9,6 +9,13 @@ from app.demo.generations import Generations
 from app.demo.options import DemoOptions
 
 COMMENT_EVERY = 1.0
+
+
+def pauses(seconds: float) -> Iterator[float]:
+    """The time in parts of at most a second, at least one: before each, a stream shows life."""
+    yield min(seconds, COMMENT_EVERY)
+    while (seconds := seconds - COMMENT_EVERY) > 0:
+        yield min(seconds, COMMENT_EVERY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +27,3 @@ class Context:
     sleep: Callable[[float], Awaitable[None]]
     catalogue: Catalogue
     generations: Generations
-
-    async def waiting(self, seconds: float) -> AsyncIterator[None]:
-        """Take `seconds`, and yield at once and then every second, to say so meanwhile."""
-        yield
-        while seconds > 0:
-            await self.sleep(min(seconds, COMMENT_EVERY))
-            seconds -= COMMENT_EVERY
-            if seconds > 0:
-                yield

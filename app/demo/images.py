@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.demo.art.picture import FORMATS, Picture, draw
-from app.demo.context import Context
+from app.demo.context import Context, pauses
 from app.demo.generations import Generation, new_generation_id
 from app.demo.image_rules import check_parameters
 from app.demo.pricing import Tokens, picture_cost
@@ -87,8 +87,9 @@ class Images:
         return json_answer({"created": 0, "data": data, "usage": _bill(order)}, headers=headers)
 
     async def _stream(self, order: ImageOrder, generation_id: str, now: datetime) -> Body:
-        async for _ in self.context.waiting(self.context.options.image_seconds):
+        for pause in pauses(self.context.options.image_seconds):
             yield b": \n\n"
+            await self.context.sleep(pause)
         sketch = replace(order.picture, size=(256, 256))
         partial = {
             "partial_image_index": 0,
