@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import app
-from app.errors import BadInput, TooLarge, UnsupportedMedia
+from app.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
 from app.media.model import Measures, Refusal
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,8 @@ class Opener:
     async def measure(self, source: Path, mime: str, thumbnail: Path) -> Measures:
         """Open it, and write its thumbnail if it has anything to show.
 
-        Raises UnsupportedMedia, TooLarge (pixels) or DamagedMedia when it is not to be taken.
+        Raises UnsupportedMedia, TooLarge (pixels) or DamagedMedia when it is not to be taken, and
+        Unavailable when the machine had neither time nor memory for it: then try again.
         """
         return await self._ask(
             {"do": "measure", "source": str(source), "mime": mime, "target": str(thumbnail)}
@@ -68,7 +70,7 @@ class Opener:
         try:
             answer = _Answer.model_validate_json(line)
         except ValidationError as error:
-            # Killed by one of its limits, or by the file: nothing a good file does.
+            # It crashed, or used up its limits: nothing a good file does.
             logger.warning("opening %s ended without an answer", order["source"])
             raise DamagedMedia("This file cannot be opened.") from error
         if answer.measures is None:
@@ -91,14 +93,17 @@ class Opener:
             async with asyncio.timeout(self._seconds):
                 line = await _first_line(process)
                 await process.wait()
-                return line
-        except TimeoutError:
-            return b""
+        except TimeoutError as error:
+            raise Unavailable("The server is too busy to open this file.") from error
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
                     process.kill()
                 await process.wait()
+        # Its own limits end it in other ways: this was the kernel, which ran out of memory.
+        if process.returncode == -signal.SIGKILL:
+            raise Unavailable("The server has no memory left to open this file.")
+        return line
 
 
 async def _first_line(process: asyncio.subprocess.Process) -> bytes:

@@ -48,7 +48,8 @@ class MediaStore:
 
         Insert the row (`repository.insert`) in the transaction that says what the file is for.
         The same `media_id` again replaces what an interrupted attempt left. Raises TooLarge,
-        UnsupportedMedia, DamagedMedia or DiskFull, and then leaves nothing behind.
+        UnsupportedMedia, DamagedMedia, or for now DiskFull or Unavailable; then it leaves nothing
+        behind.
         """
         media_id = media_id or new_id()
         incoming = self.files.incoming(cap=cap, keep_free=keep_free)

@@ -37,8 +37,10 @@ def limit_myself() -> None:
     """From here on this process cannot use up the machine. There is no way back."""
     for what, limit in LIMITS.items():
         _, hard = resource.getrlimit(what)
-        allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (allowed, allowed))
+        # One more for the hard limit: the CPU's ends a process with a signal of its own only
+        # below it, and by SIGKILL at it, which is how the kernel ends one for lack of memory.
+        most = limit + 1 if hard == resource.RLIM_INFINITY else min(limit + 1, hard)
+        resource.setrlimit(what, (min(limit, most), most))
     # People who wait for words come first.
     os.nice(5)
     # When the machine runs out of memory, this process goes and not the app.

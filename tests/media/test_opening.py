@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from app.errors import UnsupportedMedia
+from app.errors import Unavailable, UnsupportedMedia
 from app.media.opener import ROOT, DamagedMedia, Opener
 from app.media.service import MediaStore
 from tests.media.samples import film, half_red_half_blue, picture
@@ -137,11 +138,11 @@ async def test_the_right_first_bytes_are_not_enough(store: MediaStore, data: byt
         await store.keep_bytes(data)
 
 
-async def test_a_worker_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+async def test_a_worker_that_gets_no_time_says_nothing_about_the_file(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(picture())
     impatient = Opener(seconds=0)
 
-    with pytest.raises(DamagedMedia):
+    with pytest.raises(Unavailable):
         await impatient.measure(tmp_path / "a.png", "image/png", tmp_path / "b.webp")
 
 
@@ -149,7 +150,7 @@ def test_the_worker_has_a_limit_for_all_it_could_use_up() -> None:
     code = (
         "import resource, app.media.worker as worker\n"
         "worker.limit_myself()\n"
-        "print(*(resource.getrlimit(what)[1] for what in worker.LIMITS))"
+        "print(*(resource.getrlimit(what)[0] for what in worker.LIMITS))"
     )
     limits = subprocess.run(
         [sys.executable, "-P", "-c", code],
@@ -175,6 +176,19 @@ async def test_the_worker_knows_no_secret_and_ends_with_its_caller(
         with pytest.raises(asyncio.CancelledError):
             await caller
     assert not worker.exists()
+
+
+async def test_a_worker_the_kernel_had_no_memory_for_says_nothing_about_the_file(
+    tmp_path: Path,
+) -> None:
+    os.mkfifo(pipe := tmp_path / "stuck.png")
+    caller = asyncio.create_task(Opener().measure(pipe, "image/png", tmp_path / "t.webp"))
+
+    with await asyncio.to_thread(pipe.open, "wb"):
+        worker = next(process for process in children() if is_about(process, pipe))
+        os.kill(int(worker.name), signal.SIGKILL)
+        with pytest.raises(Unavailable):
+            await caller
 
 
 def children() -> Iterator[Path]:
