@@ -29,7 +29,7 @@ from app.janitor import Chore, Janitor
 from app.media import routes as media_routes
 from app.media.sweep import sweep
 from app.settings import Settings
-from app.studio import Floor, World, build, open_floor
+from app.studio import Floor, Workshop, World, build, open_floor
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import problems
@@ -102,12 +102,17 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
                 workshop.runner.running(),
                 Partials(floor.db, workshop.texts.lives).running(),
             ):
-                app.state.stop_waiting = floor.news.close
+                app.state.say_goodbye = partial(_say_goodbye, floor, workshop)
                 yield
-                floor.news.close()
-                await workshop.texts.close()
+                await _say_goodbye(floor, workshop)
     finally:
         await run_sync(database.close)
+
+
+async def _say_goodbye(floor: Floor, workshop: Workshop) -> None:
+    """Send long polls home, and end every stream with a word. Twice is as good as once."""
+    floor.news.close()
+    await workshop.texts.close()
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ stream would keep uvicorn waiting until the container is killed.
 """
 
 import asyncio
-from types import FrameType
+import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -14,17 +14,19 @@ from app.settings import Settings
 
 
 class Server(uvicorn.Server):
-    """Sends long polls home as soon as it is told to stop, instead of when time is up."""
+    """Says goodbye to open streams as soon as it is told to stop, instead of when time is up.
+
+    uvicorn waits for requests to end before the app hears that it is over.
+    """
 
     def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
         super().__init__(config)
         self._app = app
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        super().handle_exit(sig, frame)
-        stop_waiting = getattr(self._app.state, "stop_waiting", None)
-        if stop_waiting is not None:
-            asyncio.get_running_loop().call_soon_threadsafe(stop_waiting)
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        goodbye = asyncio.create_task(self._app.state.say_goodbye())
+        await super().shutdown(sockets)
+        await goodbye
 
 
 def serve(app: FastAPI, settings: Settings) -> bool:

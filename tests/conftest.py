@@ -1,29 +1,16 @@
-"""What all tests share: a real database in a temporary folder, and a clock we turn."""
+"""What all tests share: a real database, a clock we turn, and the whole app."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.db.duck import DuckDatabase
 from app.db.migrate import migrate
+from tests.clocks import TurnableClock
+from tests.studio import Studio, demo_for_tests
 
 ROOT = Path(__file__).parent.parent
-
-
-class TurnableClock:
-    """A `Clock` that stands still until it is turned."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def turn(self, **by: float) -> None:
-        """`clock.turn(seconds=5)`; takes what `timedelta` takes."""
-        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -38,3 +25,11 @@ async def database(tmp_path: Path) -> AsyncIterator[DuckDatabase]:
     migrate(opened, ROOT / "migrations")
     yield opened
     opened.close()
+
+
+@pytest.fixture
+async def studio(tmp_path: Path, clock: TurnableClock) -> AsyncIterator[Studio]:
+    """The whole app, running. See `tests/studio.py`."""
+    running = await Studio(tmp_path / "data", clock, demo_for_tests(clock)).start()
+    yield running
+    await running.close()

@@ -1,0 +1,17 @@
+"""A clock that tests turn."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class TurnableClock:
+    """A `Clock` that stands still until it is turned."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **by: float) -> None:
+        """`clock.turn(seconds=5)`; takes what `timedelta` takes."""
+        self.now += timedelta(**by)
