@@ -7,7 +7,6 @@ reason followed by the end of the bytes is one too, and without either the answe
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from pydantic_core import from_json
 
@@ -15,9 +14,8 @@ from app.gateway import answers
 from app.gateway.errors import Break, GatewayProblem, OutcomeUnknown, StreamBroken
 from app.gateway.lenient import Unreadable, decode, items, record, text
 from app.gateway.model import Answered, ChatEvent, Finished, ReasoningPiece, TextPiece, Usage
-from app.gateway.scrub import Scrub
 from app.gateway.sse import MAX_EVENT_BYTES, EventReader, EventTooLarge
-from app.gateway.trouble import Reader, Trouble
+from app.gateway.trouble import ErrorReader, Trouble
 from app.gateway.verdict import NO_ANSWER, Route, problem_inside
 
 _BROKE: Mapping[Break, str] = {
@@ -27,31 +25,30 @@ _BROKE: Mapping[Break, str] = {
 }
 
 
-@dataclass
 class ChatReader:
     """Reads one answer: give it every chunk of bytes, then `end`.
 
-    When `problem` is set, raise it after passing on what was returned with it.
+    When `problem` is set, raise it after passing on what was returned with it. Once `done`
+    is, [DONE] was read, and whatever still comes means nothing. `streamed` is False for an
+    answer that comes as one JSON document although we asked for a stream.
     """
 
-    scrub: Scrub
-    now: datetime
-    generation_id: str | None = None
-    streamed: bool = True
-    """False for an answer that comes as one JSON document although we asked for a stream."""
-
-    problem: GatewayProblem | None = None
-    done: bool = False
-    """[DONE] was read: whatever still comes means nothing."""
-
-    _events: EventReader = field(default_factory=EventReader)
-    _document: bytearray = field(default_factory=bytearray)
-    _usage: Usage | None = None
-    _finish_reason: str = ""
-    _any_bytes: bool = False
-    _ending: bool = False
-    _answered: bool = False
-    _spoke: bool = False
+    def __init__(
+        self, errors: ErrorReader, generation_id: str | None = None, *, streamed: bool = True
+    ) -> None:
+        self.problem: GatewayProblem | None = None
+        self.done = False
+        self._errors = errors
+        self._generation_id = generation_id
+        self._streamed = streamed
+        self._events = EventReader()
+        self._document = bytearray()
+        self._usage: Usage | None = None
+        self._finish_reason = ""
+        self._any_bytes = False
+        self._ending = False
+        self._answered = False
+        self._spoke = False
 
     @property
     def finished(self) -> bool:
@@ -62,7 +59,7 @@ class ChatReader:
         """What `chunk` adds, neighbouring pieces of text joined."""
         self._any_bytes = True
         try:
-            payloads = self._events.feed(chunk) if self.streamed else self._keep(chunk)
+            payloads = self._events.feed(chunk) if self._streamed else self._keep(chunk)
         except EventTooLarge:
             self.problem = self.broken("error")
             return []
@@ -71,9 +68,9 @@ class ChatReader:
     def end(self) -> list[ChatEvent]:
         """The bytes have ended. `Finished` comes last, or `problem` is set."""
         self._ending = True
-        left = self._events.end() if self.streamed else [bytes(self._document).strip()]
+        left = self._events.end() if self._streamed else [bytes(self._document).strip()]
         said = self._read_all(left)
-        whole = self.finished or (self._spoke and not self.streamed)
+        whole = self.finished or (self._spoke and not self._streamed)
         if self.problem is None and not whole:
             self.problem = self.broken("cut")
         if self.problem is not None:
@@ -83,7 +80,7 @@ class ChatReader:
     def broken(self, kind: Break, trouble: Trouble | None = None) -> GatewayProblem:
         """The error for an answer that breaks off here."""
         if not self._any_bytes:
-            return OutcomeUnknown(NO_ANSWER, generation_id=self.generation_id)
+            return OutcomeUnknown(NO_ANSWER, generation_id=self._generation_id)
         return StreamBroken(
             _BROKE[kind],
             kind=kind,
@@ -91,7 +88,7 @@ class ChatReader:
             status_code=trouble.status if trouble else None,
             raw=trouble.raw if trouble else "",
             usage=self._usage,
-            generation_id=self.generation_id,
+            generation_id=self._generation_id,
         )
 
     def _keep(self, chunk: bytes) -> list[bytes]:
@@ -136,9 +133,9 @@ class ChatReader:
         if self._answered or not (model := text(chunk.get("model"))):
             return
         self._answered = True
-        self.generation_id = text(chunk.get("id")) or self.generation_id
+        self._generation_id = text(chunk.get("id")) or self._generation_id
         provider = text(chunk.get("provider")) or None
-        said.add(Answered(model, self.generation_id, provider))
+        said.add(Answered(model, self._generation_id, provider))
 
     def _read_delta(self, delta: Mapping[str, object], said: "_Pieces") -> None:
         if reasoning := text(delta.get("reasoning")):
@@ -149,13 +146,13 @@ class ChatReader:
             self._spoke = True
 
     def _fail(self, error: object, payload: bytes) -> None:
-        raw = self.scrub.raw(payload)
-        trouble = Reader(self.scrub, self.now).error(error or {}, status=200, raw=raw)
+        raw = self._errors.scrub.raw(payload)
+        trouble = self._errors.error(error or {}, status=200, raw=raw)
         if self._spoke:
             self.problem = self.broken("error", trouble)
         else:
             self.problem = problem_inside(
-                trouble, Route.CHAT, usage=self._usage, generation_id=self.generation_id
+                trouble, Route.CHAT, usage=self._usage, generation_id=self._generation_id
             )
 
 

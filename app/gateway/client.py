@@ -4,6 +4,7 @@ Values of `model` come out, or an error of `errors`. A paid request is sent once
 happens; asking again is the caller's decision.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from typing import TypeVar
@@ -119,16 +120,16 @@ class Gateway:
 
     async def image_models(self) -> tuple[ImageModelInfo, ...]:
         """Models of the image route, and what each takes."""
-        return await self._look("/images/models", catalogue.image_models)
+        return await self._list("/images/models", catalogue.image_models)
 
     async def image_prices(self, model_id: str) -> tuple[ImageEndpoint, ...]:
         """Who makes the pictures of this model, and for how much."""
         where = path("images", "models", *model_id.split("/"), "endpoints")
-        return await self._look(where, catalogue.image_prices)
+        return await self._list(where, catalogue.image_prices)
 
     async def video_models(self) -> tuple[VideoModelInfo, ...]:
         """Models that make films."""
-        return await self._look("/videos/models", catalogue.video_models)
+        return await self._list("/videos/models", catalogue.video_models)
 
     async def generation_cost(self, generation_id: str) -> GenerationCost | None:
         """What something cost in the end; None while the gateway does not know it yet.
@@ -145,8 +146,17 @@ class Gateway:
         return await self._look("/key", answers.key)
 
     async def _look(self, where: str, read: Callable[[bytes], T], query: Query | None = None) -> T:
+        body = await self._wire.get(where, query)
         try:
-            return read(await self._wire.get(where, query))
+            return read(body)
+        except Unreadable as error:
+            raise GatewayBusy(MISSED) from error
+
+    async def _list(self, where: str, read: Callable[[bytes], T], query: Query | None = None) -> T:
+        body = await self._wire.get(where, query)
+        try:
+            # Hundreds of models take a while to read; streams go on meanwhile.
+            return await asyncio.to_thread(read, body)
         except Unreadable as error:
             raise GatewayBusy(MISSED) from error
 
@@ -155,7 +165,7 @@ class Gateway:
         found: dict[str, TextModelInfo] = {}
         for page in range(MOST_PAGES):
             query: Query = {"output_modalities": makes, "limit": PAGE, "offset": page * PAGE}
-            models, total = await self._look("/models", catalogue.text_models, query)
+            models, total = await self._list("/models", catalogue.text_models, query)
             known = len(found)
             found |= {model.id: model for model in models}
             if len(found) >= total or len(found) == known:

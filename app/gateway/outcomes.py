@@ -19,7 +19,7 @@ from app.gateway.errors import (
 )
 from app.gateway.lenient import Unreadable, decode, record
 from app.gateway.model import ChatEvent, Pictures, VideoAccepted
-from app.gateway.trouble import Reader
+from app.gateway.trouble import ErrorReader
 from app.gateway.verdict import MISSED, UNREADABLE, Route, problem_inside
 from app.gateway.wire import Answer, generation_id_of
 
@@ -27,7 +27,7 @@ LAST_BYTES = 0.1
 """Seconds for the end of a stream that has said all, so that its connection can serve again."""
 
 
-async def chat_events(response: httpx.Response, errors: Reader) -> AsyncGenerator[ChatEvent]:
+async def chat_events(response: httpx.Response, errors: ErrorReader) -> AsyncGenerator[ChatEvent]:
     """The events of a chat answer; the last one is `Finished`, or an error is raised."""
     reader = _chat_reader(response, errors)
     chunks = response.aiter_bytes()
@@ -52,13 +52,13 @@ async def chat_events(response: httpx.Response, errors: Reader) -> AsyncGenerato
                 pass
 
 
-def _chat_reader(response: httpx.Response, errors: Reader) -> ChatReader:
+def _chat_reader(response: httpx.Response, errors: ErrorReader) -> ChatReader:
     media_type = _media_type(response)
     generation_id = generation_id_of(response)
     if media_type == "text/html":
         raise OutcomeUnknown(UNREADABLE, status_code=200, generation_id=generation_id)
     streamed = not media_type.endswith("json")
-    return ChatReader(errors.scrub, errors.now, generation_id, streamed)
+    return ChatReader(errors, generation_id, streamed=streamed)
 
 
 async def file_chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
@@ -72,7 +72,7 @@ async def file_chunks(response: httpx.Response) -> AsyncGenerator[bytes]:
         raise GatewayBusy("The download broke off.") from error
 
 
-def submitted(answer: Answer, errors: Reader) -> VideoAccepted:
+def submitted(answer: Answer, errors: ErrorReader) -> VideoAccepted:
     """The job of a submitted film. A good status without one leaves its fate open."""
     facts = Facts(status_code=202, raw=errors.scrub.raw(answer.body))
     try:
@@ -88,7 +88,7 @@ def submitted(answer: Answer, errors: Reader) -> VideoAccepted:
 
 
 def pictures(
-    read: Callable[[bytes], Drawing], answer: Answer, route: Route, errors: Reader
+    read: Callable[[bytes], Drawing], answer: Answer, route: Route, errors: ErrorReader
 ) -> Pictures:
     """The pictures in an answer. Raises if there is none; what it cost is then in the error."""
     facts = Facts(status_code=200, generation_id=answer.generation_id)

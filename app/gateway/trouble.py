@@ -27,6 +27,7 @@ class Trouble:
 
     status: int
     words: str = ""
+    remedy: str = ""  # what the gateway tells the operator to do
     error_type: str = ""
     limit_source: str = ""
     flagged: bool = False  # the answer names what a filter objected to
@@ -64,7 +65,7 @@ class _Error(Lenient):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class ErrorReader:
     """Reads error answers. `now` is when the answer came, for hints that name an instant."""
 
     scrub: Scrub
@@ -95,6 +96,7 @@ class Reader:
         return Trouble(
             status=status if status >= 300 else _own_status(error),
             words=self.scrub.line(_words(error, metadata)),
+            remedy=self.scrub.line(metadata.remedy_hint or ""),
             error_type=_error_type(error, metadata),
             limit_source=metadata.limit_source or metadata.reason or "",
             flagged=bool(metadata.reasons or metadata.patterns or metadata.flagged_input),

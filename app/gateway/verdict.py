@@ -177,7 +177,8 @@ def _misconfigured(trouble: Trouble, facts: Facts) -> GatewayMisconfigured:
         why += ", not as OpenRouter does: check OPENROUTER_BASE_URL and what is in between"
     # The words are about the operator's account: not for the person who asked.
     facts["reason"] = ""
-    return GatewayMisconfigured(f"{why}. {trouble.words}".strip(), **facts)
+    told = " ".join(filter(None, [f"{why}.", trouble.words, trouble.remedy]))
+    return GatewayMisconfigured(told, **facts)
 
 
 def _moderated(trouble: Trouble) -> bool:

@@ -26,7 +26,7 @@ from app.gateway.errors import (
     OutcomeUnknown,
 )
 from app.gateway.scrub import Scrub
-from app.gateway.trouble import Reader
+from app.gateway.trouble import ErrorReader
 from app.gateway.verdict import MISSED, NO_ANSWER, UNREADABLE, Route, problem
 
 Query = Mapping[str, str | int]
@@ -84,12 +84,12 @@ class Wire:
     patience: Patience = field(default_factory=Patience)
 
     @property
-    def errors(self) -> Reader:
-        return Reader(Scrub(self.api_key), self.clock())
+    def errors(self) -> ErrorReader:
+        return ErrorReader(Scrub(self.api_key), self.clock())
 
     async def get(self, path: str, query: Query | None = None) -> bytes:
         """A body that may be asked for again at any time."""
-        request = self._request("GET", path, self.patience.read, query=query)
+        request = self._request("GET", path, self.patience.read, query=query, accept="gzip")
         async with self._open(request, Route.READ) as response:
             return (await self.whole(response, Route.READ)).body
 
@@ -157,9 +157,9 @@ class Wire:
         *,
         query: Query | None = None,
         body: Mapping[str, object] | None = None,
+        accept: str = "identity",  # a stream that is compressed comes in lumps
     ) -> httpx.Request:
-        # A compressed stream would reach us in lumps; the lists are worth compressing.
-        headers = {"Accept-Encoding": "gzip" if query is None and body is None else "identity"}
+        headers = {"Accept-Encoding": accept}
         if self.api_key is not None and self.api_key.get_secret_value():
             headers["Authorization"] = f"Bearer {self.api_key.get_secret_value()}"
         if body is not None:

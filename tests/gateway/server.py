@@ -1,4 +1,4 @@
-"""A gateway of a few lines on a real socket, for what happens to connections."""
+"""A gateway of a few lines on a real socket, and scripts of how a connection ends."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -93,6 +93,33 @@ END = b"0\r\n\r\n"
 def chunk(data: bytes) -> bytes:
     """One chunk of a chunked body."""
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
+
+
+async def close(far: Connection) -> None:
+    far.writer.close()
+
+
+async def reset(far: Connection) -> None:
+    far.reset()
+
+
+async def silent(far: Connection) -> None:
+    await far.hung_up()
+
+
+async def half_a_head(far: Connection) -> None:
+    await far.send(b"HTTP/1.1 202 Accepted\r\nContent-Le")
+    far.writer.close()
+
+
+async def no_http(far: Connection) -> None:
+    await far.send(b"\x00\x01 this is not HTTP\r\n\r\n")
+    far.writer.close()
+
+
+async def half_a_body(far: Connection) -> None:
+    await far.send(b"HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\nabc")
+    far.writer.close()
 
 
 async def _head(reader: asyncio.StreamReader) -> str:

@@ -82,6 +82,13 @@ async def test_the_usage_counts_in_a_chunk_without_choices_too(clock: TurnableCl
     assert (await answer(clock, body))[-1] == Finished("stop", SPENT)
 
 
+async def test_the_cost_is_read_exactly(clock: TurnableClock) -> None:
+    almost_half_a_micro = b"4.99999999999999999999999e-07"  # as a float it would be a half
+    body = events(piece(finish="stop", usage={"cost": 0})).replace(b": 0}", b": %b}")
+    told = await answer(clock, body % almost_half_a_micro)
+    assert told[-1] == Finished("stop", Usage(Micros(0)))
+
+
 async def test_reasoning_is_told_apart_from_text(clock: TurnableClock) -> None:
     def thought(words: str) -> dict[str, object]:
         delta = {"content": "", "reasoning": words}

@@ -141,6 +141,13 @@ async def test_a_permission_of_the_key_is_for_the_operator(clock: TurnableClock)
     assert found.reason == ""
 
 
+async def test_the_operator_reads_the_remedy(clock: TurnableClock) -> None:
+    body = error(402, "No credit", remedy_hint="Raise this key's limit.")
+    found = await problem(clock, "chat", httpx.Response(402, json=body))
+    assert isinstance(found, GatewayMisconfigured)
+    assert found.operator_reason == "The gateway answered 402. No credit Raise this key's limit."
+
+
 async def test_another_region_is_a_refusal(clock: TurnableClock) -> None:
     body = {"error": {"message": "Not here", "availability": {"code": "region_restricted"}}}
     found = await problem(clock, "chat", httpx.Response(403, json=body))
