@@ -1,0 +1,76 @@
+"""What a route writes into its signature to know who is asking.
+
+    CurrentCaller   a caller whose account is active
+    CurrentUser     the same, when only the user matters
+    AdminCaller     an active administrator
+    AnyCaller       also somebody who still waits for approval
+
+All answer 401 to strangers. A bearer token counts before a cookie.
+"""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import OAuth2PasswordBearer
+
+from app.accounts.callers import Callers
+from app.accounts.cookies import ACCESS
+from app.accounts.errors import Pending
+from app.accounts.model import Caller, Role, User, UserState
+from app.errors import NotAllowed, SignInRequired
+from app.web import provided
+
+__all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser"]
+
+_document_bearer = OAuth2PasswordBearer(tokenUrl="api/auth/token", auto_error=False)
+"""Tells the API document how to sign in. Its own reading of the header is not used."""
+
+WhoIsAsking = Annotated[Callers, provided(Callers)]
+
+
+async def caller_of(request: Request, callers: Callers) -> Caller | None:
+    """Whose request this is, if anybody's. A bad bearer token is not mended by a good cookie."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return await callers.of_bearer(token.strip())
+    cookie = request.cookies.get(ACCESS)
+    return await callers.of_cookie(cookie) if cookie else None
+
+
+async def _signed_in(
+    request: Request,
+    callers: WhoIsAsking,
+    _: Annotated[str | None, Depends(_document_bearer)],
+) -> Caller:
+    caller = await caller_of(request, callers)
+    if caller is None:
+        raise SignInRequired
+    return caller
+
+
+AnyCaller = Annotated[Caller, Depends(_signed_in)]
+
+
+async def _active(caller: AnyCaller) -> Caller:
+    if caller.user.state is not UserState.ACTIVE:
+        raise Pending
+    return caller
+
+
+CurrentCaller = Annotated[Caller, Depends(_active)]
+
+
+async def _admin(caller: CurrentCaller) -> Caller:
+    if caller.user.role is not Role.ADMIN:
+        raise NotAllowed("Only administrators may do this.")
+    return caller
+
+
+AdminCaller = Annotated[Caller, Depends(_admin)]
+
+
+async def _user(caller: CurrentCaller) -> User:
+    return caller.user
+
+
+CurrentUser = Annotated[User, Depends(_user)]
