@@ -35,7 +35,7 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class ImageRequest:
-    """`params` has the names of design §5; `references` are data: or https: URLs."""
+    """`params` has the names of our API; `references` are data: or https: URLs."""
 
     model: str
     prompt: str
@@ -46,7 +46,7 @@ class ImageRequest:
 
 @dataclass(frozen=True, slots=True)
 class VideoRequest:
-    """`params` has the names of design §5; frames and references are data: or https: URLs."""
+    """`params` has the names of our API; frames and references are data: or https: URLs."""
 
     model: str
     prompt: str

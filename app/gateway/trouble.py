@@ -1,6 +1,6 @@
 """Reading an error answer, in whichever of its shapes it came.
 
-The shapes (pack of 2026-11): `{"error": {code, message, metadata}}`; Zod's
+The shapes met in 2026: `{"error": {code, message, metadata}}`; Zod's
 `{"success": false, "error": {name, message}}`; the availability form
 `{"error": {message, error_type, http_status, availability}}`; the same inside a 200; and
 what is no JSON at all, such as a page of the edge or nothing.

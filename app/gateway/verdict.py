@@ -1,7 +1,7 @@
 """What an error answer means for us: which of our errors it is, and the sentence to read.
 
 The one rule behind it: a paid request may be sent again only when it is certain that
-nothing happened. From the reference's table of status codes and its retry policy.
+nothing happened. From OpenRouter's status codes and what each leaves open.
 """
 
 import re

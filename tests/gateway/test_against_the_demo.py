@@ -1,4 +1,4 @@
-"""The client and the demo gateway, each written from the reference, understand each other."""
+"""The client and the demo gateway, each written by itself, understand each other."""
 
 from collections.abc import AsyncIterator
 
