@@ -18,7 +18,11 @@ Row = dict[str, Any]
 
 
 class Tx(Protocol):
-    """What a transaction may do. Parameters are named: `id = $id`, and all must be used."""
+    """What a transaction may do. Parameters are named: `id = $id`, and all must be used.
+
+    After an error the transaction is lost, even when the error is caught; and a `Tx` is of no
+    use once its function has returned.
+    """
 
     def rows(self, sql: LiteralString, /, **values: object) -> list[Row]: ...
 
@@ -33,7 +37,10 @@ class Database(Protocol):
     async def read(
         self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `query` on committed data. Reads never wait for each other or for a write."""
+        """Run `query` on one snapshot of what is committed. It cannot write.
+
+        Reads never wait for a write, only for a free reader.
+        """
         ...
 
     async def write(
@@ -41,7 +48,7 @@ class Database(Protocol):
     ) -> T:
         """Run `change` alone. It is on disk when this returns, and undone if it raises.
 
-        Cancelling the caller does not stop a change that has begun.
+        Cancelling the caller stops a change that waits, not one that has begun.
         """
         ...
 

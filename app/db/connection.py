@@ -1,144 +1,117 @@
-"""One DuckDB connection, hardened, and the `Tx` it gives to transactions.
+"""One DuckDB connection, hardened, or a sentence for the operator why there is none.
 
 Only this package knows the engine. The settings are measured: one thread is faster than two
-for small statements, a checkpoint threshold below 1 MB would checkpoint at every commit, and
-the storage version keeps the way back to DuckDB 1.5 open.
+for small statements, and the storage version keeps the way back to DuckDB 1.5 open.
 """
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, LiteralString, TypeVar
 
 import duckdb
 
-from app.db import DamagedDatabase, DuplicateKey, Row
+from app.db import DamagedDatabase, wal
 
-T = TypeVar("T")
+READ_LIMIT = 30_000
+"""Milliseconds a statement may take, so that no query can keep a reader for good."""
+
+_UNFINISHED_SIZES = (0, 4096, 8192)
+"""Bytes of a database file whose creation was killed between its three headers."""
+
+_DAMAGED_AT = re.compile(r'\.wal": Corrupt WAL file: .*?at byte position (\d+)')
+_STRANGE_LOG = re.compile(r"WAL checkpoint iteration does not match|WAL does not match database")
 
 
-def connect(path: Path, backups: Path) -> duckdb.DuckDBPyConnection:
+def connect(path: Path, backups: Path, *, create: bool) -> duckdb.DuckDBPyConnection:
     """Open the file. SQL can touch no other file than those below `backups`.
 
-    Raises DamagedDatabase, with a sentence for the operator, when the file or its log cannot
-    be read.
+    Raises DamagedDatabase when that is impossible, also when the file is missing and `create`
+    is False.
     """
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "storage_compatibility_version": "v1.5.0",
-        "threads": "1",
-        "memory_limit": "1GB",
-        "temp_directory": f"{path}.tmp",
-        "max_temp_directory_size": "4GB",
-        "checkpoint_threshold": "64MB",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "allow_community_extensions": "false",
-        "allow_unsigned_extensions": "false",
-        "allow_persistent_secrets": "false",
-        "python_enable_replacements": "false",
-    }
+    if create:
+        _make_way_for_new(path)
+    elif not path.exists():
+        raise DamagedDatabase(f"The database {path} is missing. Is its disk mounted?")
+    connection = open_file(path)
     try:
-        connection = duckdb.connect(str(path), config=config)
+        # In this order: after the last two, nothing can be opened or changed any more.
+        for statement in (
+            "SET GLOBAL TimeZone='UTC'",
+            "SET GLOBAL late_materialization_max_rows=0",
+            f"SET GLOBAL max_execution_time={READ_LIMIT}",
+            f"SET allowed_directories=['{_quoted(backups.absolute())}/']",
+            "SET allowed_configs=['max_execution_time']",
+            "SET allow_extension_repositories='forbidden'",
+            "SET enable_external_access=false",
+            "SET lock_configuration=true",
+        ):
+            connection.execute(statement).fetchall()
     except duckdb.Error as error:
-        raise _explained(path, error) from error
-    # In this order: after the last two, nothing can be opened or changed any more.
-    for statement in (
-        "SET GLOBAL TimeZone='UTC'",
-        "SET GLOBAL late_materialization_max_rows=0",
-        "SET enable_progress_bar=false",
-        f"SET allowed_directories=['{_quoted(backups)}/']",
-        "SET allow_extension_repositories='forbidden'",
-        "SET enable_external_access=false",
-        "SET lock_configuration=true",
-    ):
-        connection.execute(statement).fetchall()
+        connection.close()
+        raise DamagedDatabase(
+            f"The database {path} refuses its settings. Is it open in this process already? "
+            f"({error})"
+        ) from error
     return connection
 
 
-def corrupt_wal_position(message: str) -> int | None:
-    """Where DuckDB stopped understanding its log, if that is what `message` says."""
-    found = re.search(r"Corrupt WAL file: entry at byte position (\d+)", message)
-    return int(found[1]) if found else None
-
-
-def in_transaction(cursor: duckdb.DuckDBPyConnection, change: "Callable[[DuckTx], T]") -> T:
-    """Run `change` and commit, or roll back and raise what it raised.
-
-    After any failed statement DuckDB answers COMMIT with silence and rolls back, so a change
-    that swallowed such an error fails all the same.
-    """
-    cursor.begin()
-    tx = DuckTx(cursor)
+def open_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open or create the file without the settings that concern SQL. Raises DamagedDatabase."""
+    log = wal.log_of(path)
+    if log.exists() and not path.exists():
+        # DuckDB would begin an empty database here and delete the log.
+        raise DamagedDatabase(
+            f"The database {path} is missing, but its log {log} is there. Put the file back, or "
+            "restore a backup (`allucanget restore`)."
+        )
+    wal.check(log)
     try:
-        result = change(tx)
-        if tx.failure is not None:
-            raise tx.failure
-        cursor.commit()
-    except BaseException:
-        # A commit that failed has ended the transaction by itself.
-        with suppress(duckdb.Error):
-            cursor.rollback()
-        raise
-    return result
-
-
-class DuckTx:
-    """See `app.db.Tx`. Results are fetched whole: an open one would pin its snapshot."""
-
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        self._cursor = cursor
-        self.failure: Exception | None = None
-
-    def rows(self, sql: LiteralString, /, **values: object) -> list[Row]:
-        try:
-            result = self._cursor.execute(sql, values or None)
-            columns = result.description or []
-            fetched: list[tuple[Any, ...]] = result.fetchall()
-        except duckdb.Error as error:
-            self.failure = _translated(error)
-            raise self.failure from error
-        names = [str(column[0]) for column in columns]
-        found = [dict(zip(names, row, strict=True)) for row in fetched]
-        for name in [str(column[0]) for column in columns if str(column[1]) == "UUID"]:
-            for row in found:
-                row[name] = row[name] and str(row[name])
-        return found
-
-    def row(self, sql: LiteralString, /, **values: object) -> Row | None:
-        found = self.rows(sql, **values)
-        return found[0] if found else None
-
-    def run(self, sql: LiteralString, /, **values: object) -> None:
-        self.rows(sql, **values)
-
-
-def _translated(error: duckdb.Error) -> Exception:
-    # Told by class first, then by the one word all its spellings share.
-    if isinstance(error, duckdb.ConstraintException) and "duplicate key" in str(error).lower():
-        return DuplicateKey(str(error))
-    return error
-
-
-def _explained(path: Path, error: duckdb.Error) -> Exception:
-    message = str(error)
-    if corrupt_wal_position(message) is not None or "replaying WAL" in message:
-        return DamagedDatabase(
-            f"The log of the database, {path}.wal, is damaged and cannot be replayed. "
-            "Either restore a backup (`allucanget restore`), or run `allucanget recover`: it "
-            "copies both files aside and keeps all that was written before the damage. "
-            f"({message})"
+        return duckdb.connect(
+            str(path),
+            config={
+                "storage_compatibility_version": "v1.5.0",
+                "threads": "1",
+                "memory_limit": "1GB",
+                "temp_directory": f"{path.absolute()}.tmp",
+                "max_temp_directory_size": "4GB",
+                # Never within a COMMIT: a checkpoint that fails there fails a change that is
+                # already on disk, and whoever asked for it would ask again. See DuckDatabase.
+                "checkpoint_threshold": "1TB",
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "allow_community_extensions": "false",
+                "allow_unsigned_extensions": "false",
+                "allow_persistent_secrets": "false",
+                "python_enable_replacements": "false",
+            },
         )
-    if "Corrupt database file" in message or "not a valid DuckDB database file" in message:
-        return DamagedDatabase(
-            f"The database {path} is damaged and does not open. Restore a backup with "
-            f"`allucanget restore`; backups are kept in the data directory. ({message})"
-        )
+    except duckdb.Error as error:
+        raise _explained(path, str(error)) from error
+
+
+def _make_way_for_new(path: Path) -> None:
+    """Remove what is left of a first start that was killed while it created the file."""
+    if (
+        path.is_file()
+        and path.stat().st_size in _UNFINISHED_SIZES
+        and not wal.log_of(path).exists()
+    ):
+        path.unlink()
+
+
+def _explained(path: Path, message: str) -> DamagedDatabase:
+    log = wal.log_of(path)
+    if found := _DAMAGED_AT.search(message):
+        return wal.DamagedLog(log, int(found[1]), message)
+    if _STRANGE_LOG.search(message):
+        return wal.DamagedLog(log, 0, f"it belongs to another state of {path}. {message}")
     if "Conflicting lock" in message:
         return DamagedDatabase(
             f"The database {path} is in use by another process. Only one may open it. ({message})"
         )
-    return error
+    return DamagedDatabase(
+        f"The database {path} does not open. If the file is damaged, restore a backup with "
+        f"`allucanget restore`. ({message})"
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -1,228 +1,244 @@
-"""DuckDB behind `Database`: one writer thread with its own cursor, a few readers with theirs.
+"""DuckDB behind `Database`: one thread that writes, a few that read.
 
-DuckDB lets two transactions write the same row and fails the second one. All writes pass
-through one thread and one lock instead, so nobody ever has to retry; what queued up while
-the last commit ran is committed together. The lock is held by the thread, not by the
-coroutine, so a cancelled caller can never open it under a running statement.
+DuckDB lets two transactions write the same row and fails the second one. Here all writes pass
+through one thread instead, one after the other, so nobody ever has to retry; what queued up
+while the last commit ran is committed together. A caller only waits for a future: cancelling
+it at any moment cannot touch a statement under way, as it could with a lock of coroutines.
 """
 
 import asyncio
-import enum
 import logging
-import queue
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
-from itertools import groupby
+from collections import deque
+from collections.abc import Callable, Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Concatenate
+from typing import Any, Concatenate, Generic
 
 import duckdb
 
-from app.db import DatabaseDown, P, T
-from app.db.connection import DuckTx, connect, in_transaction
+from app.db import DatabaseDown, P, T, Tx, wal
+from app.db.open_file import OpenFile
+from app.db.transaction import answers, call, in_transaction, read_only
 from app.errors import Unavailable
 
 logger = logging.getLogger(__name__)
 
 MAX_BATCH = 256
-MAX_QUEUE = 4_000
+MAX_WAITING = 2_000  # writes, and as many reads: some seconds of work
 REOPEN_EVERY = 1.0  # seconds between attempts to reopen after a fatal error
-
-
-class _Signal(enum.Enum):
-    """What else the writer thread is told through its queue."""
-
-    STOP = enum.auto()
-    REOPEN = enum.auto()
+CHECKPOINT_AFTER = 64 * 1024 * 1024  # bytes of log; a restart replays them in a few seconds
 
 
 @dataclass(slots=True)
-class _Change:
-    """A transaction waiting for its turn, and who waits for it."""
+class _Change(Generic[T]):
+    """A transaction waiting for its turn, and the future of who waits for it."""
 
-    run: Callable[[DuckTx], Any]
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Any]
+    run: Callable[[Tx], T]
+    future: Future[T] = field(default_factory=Future[T])
 
 
 class DuckDatabase:
-    """The one open database of this process. Open it with `DuckDatabase(path, …)`, then `close`."""
+    """The one open database of this process. Whoever makes one closes it.
+
+    After a fatal error of the engine, such as a disk that fills up during a checkpoint, it
+    closes and reopens the file by itself; until that works everything raises DatabaseDown.
+    """
 
     def __init__(self, path: Path, *, backups: Path, readers: int = 3) -> None:
         self.path = path
         self._backups = backups
-        self._reader_count = readers
-        self._queue: queue.SimpleQueue[_Change | _Signal] = queue.SimpleQueue()
-        self._cursors: queue.LifoQueue[duckdb.DuckDBPyConnection] = queue.LifoQueue()
-        self._write_lock = threading.Lock()
-        self._closed = threading.Event()
-        self._up = False
-        self._open()
+        self._file = OpenFile(path, backups, create=True)
+        self._up = True
+        self._closing = False
+        self._waiting: deque[_Change[Any]] = deque()
+        self._reads = 0
+        self._changed = threading.Condition()  # guards the four above
+        self._checkpoint_at = CHECKPOINT_AFTER
         self._reading = ThreadPoolExecutor(readers, "db-read")
         self._writing = threading.Thread(target=self._write_loop, name="db-write", daemon=True)
         self._writing.start()
 
     @property
     def up(self) -> bool:
-        """False while the database is being reopened after a fatal error."""
-        return self._up
+        """False while the database is being reopened after a fatal error, and once closed."""
+        return self._up and not self._closing
 
     @property
     def waiting_writes(self) -> int:
         """How many changes wait for the writer."""
-        return self._queue.qsize()
+        return len(self._waiting)
 
     async def read(
-        self, query: Callable[Concatenate[DuckTx, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, query: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """See `Database.read`. Raises DatabaseDown at once while the database is down."""
+        """See `Database.read`. Raises DatabaseDown while down, Unavailable when swamped."""
 
-        def asked(tx: DuckTx) -> T:
+        def asked(tx: Tx) -> T:
             return query(tx, *args, **kwargs)
 
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._reading, self.read_now, asked)
+        with self._counted_read():
+            return await loop.run_in_executor(self._reading, self.read_now, asked)
 
     async def write(
-        self, change: Callable[Concatenate[DuckTx, P], T], /, *args: P.args, **kwargs: P.kwargs
+        self, change: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Database.write`. Raises DatabaseDown while down, Unavailable when swamped."""
-        if not self._up:
-            raise DatabaseDown
-        if self._queue.qsize() >= MAX_QUEUE:
-            raise Unavailable("Too much is being written at once. Try again in a moment.")
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
-        self._queue.put(_Change(lambda tx: change(tx, *args, **kwargs), loop, future))
-        return await future
+        return await asyncio.wrap_future(self._queued(lambda tx: change(tx, *args, **kwargs)))
 
-    def read_now(self, query: Callable[[DuckTx], T]) -> T:
+    def read_now(self, query: Callable[[Tx], T]) -> T:
         """`read` for threads and the command line: blocks until done."""
-        if not self._up:
-            raise DatabaseDown
-        cursor = self._cursors.get()
-        try:
-            return query(DuckTx(cursor))
-        except duckdb.FatalException as error:
-            self._up = False
-            self._queue.put(_Signal.REOPEN)
-            raise DatabaseDown from error
-        finally:
-            self._cursors.put(cursor)
+        with self._file.reader() as cursor, self._watched(cursor):
+            return read_only(cursor, query)
 
-    def write_now(self, change: Callable[[DuckTx], T]) -> T:
+    def write_now(self, change: Callable[[Tx], T]) -> T:
         """`write` for threads and the command line: blocks until it is on disk."""
-        with self._write_lock:
-            return in_transaction(self._writer, change)
+        return self._queued(change).result()
 
     def checkpoint(self) -> None:
         """Fold the log into the file, unless somebody is just reading. Blocks."""
-        with self._write_lock, suppress(duckdb.TransactionException):
-            self._writer.execute("CHECKPOINT").fetchall()
+        with suppress(duckdb.TransactionException):
+            self.write_now(_fold_log)
 
     def close(self) -> None:
-        """Finish what is queued, then close the file. Blocks."""
-        self._closed.set()
-        self._queue.put(_Signal.STOP)
+        """Finish the writes that wait, interrupt the reads, close the file. Blocks.
+
+        May be repeated; afterwards everything raises DatabaseDown.
+        """
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
         self._writing.join()
+        self._up = False
+        self._file.close()
         self._reading.shutdown()
-        if self._up:
-            self._shut()
+
+    # -- on the caller's thread ----------------------------------------------------------
+
+    def _queued(self, change: Callable[[Tx], T]) -> Future[T]:
+        waiting = _Change(change)
+        with self._changed:
+            self._refuse_if_swamped(len(self._waiting))
+            self._waiting.append(waiting)
+            self._changed.notify()
+        return waiting.future
+
+    @contextmanager
+    def _counted_read(self) -> Generator[None]:
+        with self._changed:
+            self._refuse_if_swamped(self._reads)
+            self._reads += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._reads -= 1
+
+    def _refuse_if_swamped(self, waiting: int) -> None:
+        if not self.up:
+            raise DatabaseDown
+        if waiting >= MAX_WAITING:
+            raise Unavailable("Too much is asked of the database. Try again in a moment.")
+
+    @contextmanager
+    def _watched(self, cursor: duckdb.DuckDBPyConnection) -> Generator[None]:
+        """Tell an error of the transaction from the end of the database, which fails them all."""
+        try:
+            yield
+        except Exception as error:
+            if self._up and not answers(cursor):
+                self._go_down(error)
+            if not self._up:
+                raise DatabaseDown from error
+            raise
+
+    def _go_down(self, error: Exception) -> None:
+        logger.critical("the database refuses everything until it is reopened: %s", error)
+        with self._changed:
+            self._up = False
+            self._changed.notify()
 
     # -- the writer thread ---------------------------------------------------------------
 
     def _write_loop(self) -> None:
-        while (first := self._queue.get()) is not _Signal.STOP:
-            if isinstance(first, _Change):
-                self._work_off(self._drain(first))
+        while self._waiting or not self._closing:
             if not self._up:
                 self._reopen()
+            self._work_off(self._next_batch())
+            self._keep_log_short()
 
-    def _drain(self, first: _Change) -> list[_Change]:
-        """All that queued up, until the batch is full or a signal ends it."""
-        batch = [first]
-        with suppress(queue.Empty):
-            while len(batch) < MAX_BATCH:
-                waiting = self._queue.get_nowait()
-                if isinstance(waiting, _Signal):
-                    self._queue.put(waiting)
-                    break
-                batch.append(waiting)
-        return batch
+    def _next_batch(self) -> list[_Change[Any]]:
+        """What has queued up. Blocks until there is something to do, if only to stop or reopen."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._waiting or self._closing or not self._up)
+            return [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
 
-    def _work_off(self, batch: list[_Change]) -> None:
-        with self._write_lock:
-            outcomes = self._commit([change for change in batch if not change.future.cancelled()])
-        for loop, told in groupby(outcomes, key=lambda outcome: outcome[0].loop):
-            # A loop that closed meanwhile has nobody left who waits.
-            with suppress(RuntimeError):
-                loop.call_soon_threadsafe(_tell, list(told))
+    def _work_off(self, batch: list[_Change[Any]]) -> None:
+        begun = [change for change in batch if change.future.set_running_or_notify_cancel()]
+        if len(begun) < 2 or not self._commit_together(begun):
+            for change in begun:
+                self._commit_alone(change)
 
-    def _commit(self, batch: list[_Change]) -> list["_Outcome"]:
-        """All in one transaction; if that fails, each in its own (DuckDB has no savepoints)."""
-        if len(batch) > 1:
-            with suppress(Exception):  # told again below, to the one who caused it
-                results = in_transaction(self._writer, partial(_run_all, batch))
-                return [
-                    (change, result, None) for change, result in zip(batch, results, strict=True)
-                ]
-        return [self._commit_one(change) for change in batch]
-
-    def _commit_one(self, change: _Change) -> "_Outcome":
+    def _commit_together(self, batch: list[_Change[Any]]) -> bool:
+        """False when one of them failed and all are undone (DuckDB has no savepoints)."""
         try:
-            return change, in_transaction(self._writer, change.run), None
-        except duckdb.FatalException as error:
-            self._up = False
-            logger.critical("the database refuses everything until it is reopened: %s", error)
-            return change, None, DatabaseDown()
+            results = self._commit(lambda tx: [call(change.run, tx) for change in batch])
+        except BaseException:
+            return False  # it will be told below, to the one who caused it
+        for change, result in zip(batch, results, strict=True):
+            change.future.set_result(result)
+        return True
+
+    def _commit_alone(self, change: _Change[Any]) -> None:
+        try:
+            result = self._commit(change.run)
+        except BaseException as error:
+            # Whatever it is, it is for the one who waits: this thread serves everybody.
+            change.future.set_exception(error)
+        else:
+            change.future.set_result(result)
+
+    def _commit(self, change: Callable[[Tx], T]) -> T:
+        if not self._up:
+            raise DatabaseDown
+        with self._watched(self._file.writer):
+            return in_transaction(self._file.writer, change)
+
+    def _keep_log_short(self) -> None:
+        log = wal.log_of(self.path)
+        if not self._up or wal.size_of(log) < self._checkpoint_at:
+            return
+        try:
+            self._commit(_fold_log)
         except Exception as error:
-            return change, None, error
+            logger.warning("the log of the database stays long for now: %s", error)
+        # Where it failed, the log must grow as much again before the next attempt.
+        self._checkpoint_at = wal.size_of(log) + CHECKPOINT_AFTER
 
-    # -- opening and reopening -----------------------------------------------------------
-
-    def _open(self) -> None:
-        self._root = connect(self.path, self._backups)
-        self._writer = self._root.cursor()
-        for _ in range(self._reader_count):
-            self._cursors.put(self._root.cursor())
-        self._up = True
-
-    def _shut(self) -> None:
-        """Close every handle: DuckDB reopens a file only when none is left."""
-        for _ in range(self._reader_count):
-            self._cursors.get().close()  # waits for the read that holds it
-        self._writer.close()
-        self._root.close()
+    # -- after a fatal error -------------------------------------------------------------
 
     def _reopen(self) -> None:
-        self._shut()
-        while not self._closed.wait(REOPEN_EVERY):
-            try:
-                self._open()
-            except duckdb.Error as error:
-                logger.warning("cannot reopen the database yet: %s", error)
-            else:
-                logger.warning("the database is open again")
-                return
+        while self._waiting:  # nothing joins them while down
+            self._work_off(self._next_batch())
+        self._file.close()
+        while not self._closing and not self._opened():
+            with self._changed:
+                self._changed.wait_for(lambda: self._closing, REOPEN_EVERY)
+
+    def _opened(self) -> bool:
+        try:
+            file = OpenFile(self.path, self._backups, create=False)
+        except Exception as error:
+            logger.error("cannot reopen the database yet: %s", error)
+            return False
+        with self._changed:
+            self._file, self._up = file, True
+        logger.warning("the database is open again")
+        return True
 
 
-_Outcome = tuple[_Change, Any, Exception | None]
-
-
-def _run_all(batch: list[_Change], tx: DuckTx) -> list[Any]:
-    return [change.run(tx) for change in batch]
-
-
-def _tell(outcomes: list[_Outcome]) -> None:
-    """On the event loop: hand every waiting caller what became of its change."""
-    for change, result, error in outcomes:
-        if change.future.cancelled():
-            continue
-        if error is None:
-            change.future.set_result(result)
-        else:
-            change.future.set_exception(error)
+def _fold_log(tx: Tx) -> None:
+    tx.run("CHECKPOINT")

@@ -15,6 +15,9 @@ from app.db.duck import DuckDatabase
 
 logger = logging.getLogger(__name__)
 
+_FILE_NAME = re.compile(r"(\d{4})_(\w+)\.sql")
+_TRANSACTION_CONTROL = re.compile(r"^\s*(BEGIN|START|COMMIT|ROLLBACK)\b", re.I | re.M)
+
 
 class MigrationError(Exception):
     """The database and the program do not fit together. The message is for the operator."""
@@ -26,39 +29,12 @@ class Migration:
     name: str
     sql: str
 
+    def __str__(self) -> str:
+        return f"{self.number:04}_{self.name}"
+
     @property
     def checksum(self) -> str:
         return hashlib.sha256(self.sql.encode()).hexdigest()
-
-
-def migrations_in(folder: Path) -> list[Migration]:
-    """All of `folder`, in order. Files are named `0001_accounts.sql`."""
-    found = [
-        Migration(int(match[1]), match[2], path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.sql"))
-        if (match := re.fullmatch(r"(\d{4})_(\w+)", path.stem))
-    ]
-    if [each.number for each in found] != list(range(1, len(found) + 1)):
-        raise MigrationError(f"The migrations in {folder} are not numbered 1, 2, 3, …")
-    return found
-
-
-def pending(database: DuckDatabase, known: list[Migration]) -> list[Migration]:
-    """What has not run yet. Raises MigrationError if the database is not one of ours, or newer."""
-    done = database.write_now(_applied)
-    newest = max(done, default=0)
-    if newest > len(known):
-        raise MigrationError(
-            f"This database was written by a newer version (migration {newest}; this program knows "
-            f"{len(known)}). Start that version again, or restore a backup made by this one."
-        )
-    for migration in known[:newest]:
-        if done[migration.number] != migration.checksum:
-            raise MigrationError(
-                f"Migration {migration.number:04}_{migration.name} is not the one that ran on this "
-                "database. A migration must never be edited; restore the file as it was."
-            )
-    return known[newest:]
 
 
 def migrate(database: DuckDatabase, folder: Path) -> None:
@@ -67,10 +43,44 @@ def migrate(database: DuckDatabase, folder: Path) -> None:
         try:
             database.write_now(lambda tx, each=migration: _apply(tx, each))
         except Exception as error:
+            raise MigrationError(f"Migration {migration} failed and was undone: {error}") from error
+        logger.info("migrated to %s", migration)
+
+
+def migrations_in(folder: Path) -> list[Migration]:
+    """All SQL files of `folder`, in order. They are named `0001_accounts.sql` and so on."""
+    found = [_read(path) for path in sorted(folder.glob("*.sql"))]
+    if [each.number for each in found] != list(range(1, len(found) + 1)):
+        raise MigrationError(f"The migrations in {folder} are not numbered 1, 2, 3, …")
+    return found
+
+
+def pending(database: DuckDatabase, known: list[Migration]) -> list[Migration]:
+    """What has not run yet. Raises MigrationError if the database is newer, or another's."""
+    done = database.write_now(_applied)
+    newest = max(done, default=0)
+    if newest > len(known):
+        raise MigrationError(
+            f"This database was written by a newer version (migration {newest}; this program knows "
+            f"{len(known)}). Start that version again, or restore a backup made by this one."
+        )
+    for migration in known[:newest]:
+        if done.get(migration.number) != migration.checksum:
             raise MigrationError(
-                f"Migration {migration.number:04}_{migration.name} failed and was undone: {error}"
-            ) from error
-        logger.info("migrated to %04d_%s", migration.number, migration.name)
+                f"Migration {migration} is not the one that ran on this database. A migration "
+                "must never be edited; restore the file as it was."
+            )
+    return known[newest:]
+
+
+def _read(path: Path) -> Migration:
+    match = _FILE_NAME.fullmatch(path.name)
+    if match is None:
+        raise MigrationError(f"{path} is not named like a migration, 0001_accounts.sql")
+    sql = path.read_text(encoding="utf-8")
+    if _TRANSACTION_CONTROL.search(sql):
+        raise MigrationError(f"{path} runs within a transaction, so it may not control one itself")
+    return Migration(int(match[1]), match[2], sql)
 
 
 def _applied(tx: Tx) -> dict[int, str]:
@@ -84,7 +94,8 @@ def _applied(tx: Tx) -> dict[int, str]:
         )
         """
     )
-    return {row["number"]: row["checksum"] for row in tx.rows("SELECT * FROM migrations")}
+    rows = tx.rows("SELECT number, checksum FROM migrations")
+    return {row["number"]: row["checksum"] for row in rows}
 
 
 def _apply(tx: Tx, migration: Migration) -> None:

@@ -1,24 +1,27 @@
 """Open a database whose log is damaged, keeping everything written before the damage.
 
-A torn or zero-filled log stops DuckDB with the byte position it could read up to. Cutting the
-log there brings back every whole transaction before it (measured on DuckDB 2.0).
+Cutting the log where the damage begins brings back every whole transaction before it
+(measured on DuckDB 2.0).
 """
 
+import fcntl
 import os
 import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from app.db import DamagedDatabase
-from app.db.connection import corrupt_wal_position
+from app.db.connection import open_file
+from app.db.wal import DamagedLog, log_of
 
 
 @dataclass(frozen=True)
 class Recovery:
-    """What was done: where the untouched copies lie, and how many bytes of the log were cut."""
+    """What was done: where the untouched copies lie, and how many bytes of the log were cut.
+
+    No copies means that the log was sound and nothing was cut.
+    """
 
     copies: tuple[Path, ...]
     cut_bytes: int
@@ -29,35 +32,55 @@ def recover(path: Path, now: datetime) -> Recovery:
 
     Raises DamagedDatabase when cutting the log does not help: only a backup does then.
     """
-    wal = path.with_name(path.name + ".wal")
-    copies = tuple(_copied_aside(each, now) for each in (path, wal) if each.exists())
-    cut_bytes = 0
-    # Each cut is strictly shorter than the one before, so this ends.
+    _refuse_if_in_use(path)
+    log, copies, cut_bytes = log_of(path), (), 0
     while (position := _damaged_at(path)) is not None:
-        size = wal.stat().st_size
-        if position >= size:
-            raise DamagedDatabase(f"Cutting {wal} did not help. Restore a backup.")
-        os.truncate(wal, position)
-        cut_bytes += size - position
+        copies = copies or (_copied_aside(path, now), _copied_aside(log, now))
+        cut_bytes += _cut(log, position)
     return Recovery(copies, cut_bytes)
 
 
 def _damaged_at(path: Path) -> int | None:
     """The first byte of the log that cannot be read; None when the database opens."""
     try:
-        # Without a checkpoint at the end: looking must not change the file.
-        duckdb.connect(str(path), config={"checkpoint_threshold": "1TB"}).close()
-    except duckdb.Error as error:
-        position = corrupt_wal_position(str(error))
-        if position is None:
-            raise DamagedDatabase(
-                f"{path} does not open, and its log is not the reason: {error}. Restore a backup."
-            ) from error
-        return position
+        open_file(path).close()
+    except DamagedLog as damage:
+        return damage.position
     return None
+
+
+def _cut(log: Path, position: int) -> int:
+    """Keep the bytes before `position`. Each cut shortens the log, so there is a last one."""
+    with log.open("r+b") as file:
+        size = file.seek(0, os.SEEK_END)
+        if position >= size:
+            raise DamagedDatabase(f"Cutting {log} did not help. Restore a backup.")
+        file.truncate(position)
+        os.fsync(file.fileno())
+    return size - position
 
 
 def _copied_aside(path: Path, now: datetime) -> Path:
     copy = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
-    shutil.copy2(path, copy)
+    try:
+        with path.open("rb") as damaged, copy.open("xb") as file:
+            shutil.copyfileobj(damaged, file)
+            os.fsync(file.fileno())
+        shutil.copystat(path, copy)
+    except FileExistsError:
+        raise  # a copy that somebody may still need
+    except OSError:
+        copy.unlink(missing_ok=True)
+        raise
     return copy
+
+
+def _refuse_if_in_use(path: Path) -> None:
+    """By the lock that DuckDB takes: the log of a running server must never be cut."""
+    try:
+        with path.open("r+b") as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError as error:
+        raise DamagedDatabase(f"The database {path} is missing. Restore a backup.") from error
+    except BlockingIOError as error:
+        raise DamagedDatabase(f"The database {path} is in use. Stop the server first.") from error

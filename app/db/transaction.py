@@ -1,0 +1,137 @@
+"""One transaction: what a function does with its `Tx`, whole or not at all."""
+
+import re
+from collections.abc import Callable, Coroutine, Generator
+from contextlib import contextmanager, suppress
+from typing import Any, LiteralString, TypeVar, cast
+from uuid import UUID
+
+import duckdb
+
+from app.db import DuplicateKey, Row, Tx
+from app.errors import DiskFull, Unavailable
+
+T = TypeVar("T")
+
+_FULL = re.compile("No space left on device|Disk quota exceeded|File too large")
+
+
+def in_transaction(
+    cursor: duckdb.DuckDBPyConnection, change: Callable[[Tx], T], *, begin: str = "BEGIN"
+) -> T:
+    """Run `change` and commit, or roll back and raise what it raised."""
+    cursor.execute(begin).fetchall()
+    tx = DuckTx(cursor)
+    try:
+        result = call(change, tx)
+        if tx.failure is not None:
+            # DuckDB would answer the COMMIT of a failed transaction with silence, and undo it.
+            raise tx.failure
+        with _translated():
+            cursor.commit()
+    except BaseException:
+        # A commit that failed has ended the transaction by itself.
+        with suppress(duckdb.Error):
+            cursor.rollback()
+        raise
+    finally:
+        tx.end()
+    return result
+
+
+def read_only(cursor: duckdb.DuckDBPyConnection, query: Callable[[Tx], T]) -> T:
+    """Run `query` on one snapshot. DuckDB refuses its attempts to write."""
+    return in_transaction(cursor, query, begin="BEGIN TRANSACTION READ ONLY")
+
+
+def call(change: Callable[[Tx], T], tx: Tx) -> T:
+    """`change(tx)`, refusing what would run after the transaction has ended."""
+    try:
+        result = change(tx)
+    except StopIteration as error:
+        # A future cannot carry it, and whoever awaits would wait for ever.
+        raise RuntimeError("a transaction raised StopIteration") from error
+    if isinstance(result, Coroutine | Generator):
+        cast(Any, result).close()
+        raise TypeError("a transaction is a plain function: it can neither await nor yield")
+    return result
+
+
+def answers(cursor: duckdb.DuckDBPyConnection) -> bool:
+    """False after a fatal error, whatever its name was: then every statement fails."""
+    try:
+        in_transaction(cursor, lambda tx: tx.run("SELECT 1"))
+    except Exception:
+        return False
+    return True
+
+
+class DuckTx:
+    """See `app.db.Tx`. Results are fetched whole: an open one would pin its snapshot."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor: duckdb.DuckDBPyConnection | None = cursor
+        self.failure: Exception | None = None
+
+    def end(self) -> None:
+        """From now on refuse everything: the cursor belongs to the next transaction."""
+        self._cursor = None
+
+    def rows(self, sql: LiteralString, /, **values: object) -> list[Row]:
+        if self._cursor is None:
+            raise RuntimeError("this transaction has ended")
+        try:
+            with _translated():
+                return _fetched(self._cursor.execute(sql, values or None))
+        except Exception as error:
+            self.failure = error
+            raise
+
+    def row(self, sql: LiteralString, /, **values: object) -> Row | None:
+        found = self.rows(sql, **values)
+        return found[0] if found else None
+
+    def run(self, sql: LiteralString, /, **values: object) -> None:
+        self.rows(sql, **values)
+
+
+def _fetched(result: duckdb.DuckDBPyConnection) -> list[Row]:
+    columns = result.description or []
+    fetched: list[tuple[Any, ...]] = result.fetchall()
+    names = [str(column[0]) for column in columns]
+    if len(set(names)) < len(names):
+        raise ValueError(f"two columns of this result have one name: {names}")
+    found = [dict(zip(names, row, strict=True)) for row in fetched]
+    for name in [str(column[0]) for column in columns if "UUID" in str(column[1])]:
+        for row in found:
+            row[name] = _with_text_ids(row[name])
+    return found
+
+
+def _with_text_ids(value: Any) -> Any:
+    match value:
+        case UUID():
+            return str(value)
+        case list():
+            return [_with_text_ids(each) for each in cast(list[Any], value)]
+        case dict():
+            pairs = cast(dict[Any, Any], value).items()
+            return {_with_text_ids(key): _with_text_ids(each) for key, each in pairs}
+        case _:
+            return value
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    """Tell by our own names what callers may want to tell apart."""
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise Unavailable("This took too long to look up.") from error
+    except (duckdb.ConstraintException, duckdb.TransactionException, duckdb.IOException) as error:
+        # Each class stands for many failures; these words are what their spellings share.
+        if "duplicate key" in str(error).lower():
+            raise DuplicateKey(str(error)) from error
+        if _FULL.search(str(error)):
+            raise DiskFull from error
+        raise
