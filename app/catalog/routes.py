@@ -1,5 +1,6 @@
 """/api/models: what there is to choose from."""
 
+from datetime import UTC
 from email.utils import format_datetime
 from typing import Annotated
 
@@ -32,7 +33,7 @@ async def list_models(
     }
     heard = menu.catalogue.refreshed_at
     if heard is not None:
-        headers["Last-Modified"] = format_datetime(heard, usegmt=True)
+        headers["Last-Modified"] = format_datetime(heard.astimezone(UTC), usegmt=True)
     if sheet.tag in _tags(request.headers.get("if-none-match", "")):
         return Response(status_code=304, headers=headers)
     return _body(sheet, request, headers)

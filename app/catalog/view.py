@@ -21,9 +21,9 @@ class EnumView(BaseModel):
 
 class RangeView(BaseModel):
     type: Literal["range"] = "range"
-    min: float
-    max: float
-    step: float | None
+    min: int | float
+    max: int | float
+    step: int | float | None
     default: Scalar | None
 
 

@@ -28,6 +28,9 @@ PREFERRED: Mapping[str, tuple[str, ...]] = {
     "background": ("auto",),
 }
 
+MOST_AT_ONCE, MOST_REFERENCES, MOST_SEED = 10, 16, 2**53
+"""What the image API takes at most, whatever a model's list says."""
+
 MOST_REFERENCES_OVER_CHAT = 4
 """No list declares how many pictures a chat model takes to draw from."""
 
@@ -101,9 +104,11 @@ def _control(name: str, parameter: Parameter) -> Control | None:
         case "seed", BooleanParameter():
             return SEED
         case "seed", RangeParameter(low, high):
-            return Control("integer", min=low, max=high)
+            return Control("integer", min=_whole(low, MOST_SEED), max=_whole(high, MOST_SEED))
         case "n", RangeParameter(low, high):
-            return Control("range", min=low or 1, max=high or low or 1, step=1, default=1)
+            least = _whole(low, MOST_AT_ONCE) or 1
+            most = max(least, _whole(high, MOST_AT_ONCE) or 1)
+            return Control("range", min=least, max=most, step=1, default=least)
         case _, EnumParameter(values) if name in PREFERRED:
             return enum(values, *PREFERRED[name])
         case _:
@@ -111,6 +116,13 @@ def _control(name: str, parameter: Parameter) -> Control | None:
 
 
 def _references(parameter: Parameter | None) -> Mapping[Role, Limits]:
-    if not isinstance(parameter, RangeParameter) or not parameter.max:
+    if not isinstance(parameter, RangeParameter):
         return {}
-    return {Role.REFERENCE: Limits(int(parameter.min or 0), int(parameter.max))}
+    most = _whole(parameter.max, MOST_REFERENCES) or 0
+    least = max(0, _whole(parameter.min, most) or 0)
+    return {Role.REFERENCE: Limits(least, most)} if most > 0 else {}
+
+
+def _whole(bound: float | None, most: int) -> int | None:
+    """A bound as a whole number no further from 0 than `most`; lists have said "infinity"."""
+    return None if bound is None else int(max(-most, min(bound, most)))
