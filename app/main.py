@@ -98,7 +98,7 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
             await floor.db.write(workshop.endings.interrupt_unfinished, world.clock())
             async with (
                 _running(floor.catalogue.run),
-                _janitor(floor).running(),
+                _janitor(floor, workshop).running(),
                 workshop.runner.running(),
                 Partials(floor.db, workshop.texts.lives).running(),
             ):
@@ -126,9 +126,10 @@ async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
             await task
 
 
-def _janitor(floor: Floor) -> Janitor:
+def _janitor(floor: Floor, workshop: Workshop) -> Janitor:
     db, clock = floor.db, floor.clock
     return Janitor(
+        Chore("costs", timedelta(seconds=15), workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
         Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),
         Chore("old sessions", timedelta(hours=6), lambda: db.write(forget_old_sessions, clock())),

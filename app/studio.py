@@ -26,6 +26,7 @@ from app.gateway.client import Gateway
 from app.gateway.transport import open_http
 from app.generation.booking import Bookkeeper
 from app.generation.changes import ChangeFeed
+from app.generation.corrections import Corrections
 from app.generation.ending import Endings
 from app.generation.library import Library
 from app.generation.news import News
@@ -81,6 +82,7 @@ class Workshop:
     texts: Texts
     runner: Runner
     endings: Endings
+    corrections: Corrections
 
 
 @asynccontextmanager
@@ -102,7 +104,14 @@ async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> Asyn
             world.clock,
             db,
             gateway,
-            MediaStore(db, files, Opener(), world.clock, settings.upload_max_bytes),
+            MediaStore(
+                db,
+                files,
+                Opener(),
+                world.clock,
+                settings.upload_max_bytes,
+                settings.min_free_bytes,
+            ),
             Catalogue(db, gateway, world.clock),
             SignOuts(),
             News(),
@@ -115,6 +124,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     budgets = _budgets(floor.settings)
     generations = _generations(floor, workshop, budgets)
     parts = Parts(
+        workshop,
         floor.media,
         floor.catalogue,
         *_accounts(floor),
@@ -167,7 +177,8 @@ def _workshop(floor: Floor) -> Workshop:
         grace=floor.settings.stop_grace,
     )
     texts = Texts(floor.db, floor.gateway, floor.clock, floor.news, endings)
-    return Workshop(texts, runner, endings)
+    corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
+    return Workshop(texts, runner, endings, corrections)
 
 
 def _generations(floor: Floor, workshop: Workshop, budgets: Budgets) -> Generations:

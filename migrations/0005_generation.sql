@@ -81,6 +81,14 @@ CREATE TABLE answers (
     reasoning     TEXT NOT NULL
 );
 
+-- Costs that we computed ourselves, to be asked after at the gateway and corrected.
+CREATE TABLE cost_checks (
+    generation_id UUID        PRIMARY KEY,
+    gateway_id    TEXT        NOT NULL,
+    due_at        TIMESTAMPTZ NOT NULL,
+    tries         INTEGER     NOT NULL
+);
+
 -- A repeated send with the same key is the same generation, for 24 hours.
 CREATE TABLE idempotency_keys (
     user_id       UUID        NOT NULL,

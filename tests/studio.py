@@ -5,7 +5,7 @@ Everything of ours is real. Scripted are the far side of the wire (`studio.demo`
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,7 +71,7 @@ class Person:
         return next(each for each in windows if each["window"] == window)
 
     @asynccontextmanager
-    async def streaming(self, prompt: str, **more: Any) -> AsyncIterator[AsyncGenerator[Event]]:
+    async def streaming(self, prompt: str, **more: Any) -> AsyncGenerator[AsyncGenerator[Event]]:
         """Ask for a text and read its events as they come."""
         async with self.http.stream(
             "POST",

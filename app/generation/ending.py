@@ -9,10 +9,9 @@ from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
 from app.gateway.model import Answered, Usage
-from app.generation import faults, repository
+from app.generation import bill, faults, repository
 from app.generation.model import CostSource, Fault, Generation, State
 from app.money import ZERO, Micros
-from app.usage import ledger
 
 CHARS_PER_TOKEN = 3.5
 """On the low side for English, so that an estimate of tokens is on the high side."""
@@ -60,12 +59,12 @@ class Endings:
 
     def _book(self, tx: Tx, current: Generation, ending: TextEnding, now: datetime) -> None:
         if ending.free:
-            ledger.release(tx, current.account, now, reason="never began")
-            repository.set_cost(tx, current.id, ZERO, "gateway")
+            bill.release(tx, current, now, reason="never began")
             return
         cost, source = self._cost(current, ending)
-        ledger.settle(tx, current.account, cost, now, reason=f"cost {source}")
-        repository.set_cost(tx, current.id, cost, source)
+        told = ending.answered.generation_id if ending.answered else None
+        gateway_id = told or current.gateway_id
+        bill.settle(tx, current, cost, source, now, gateway_id=gateway_id)
 
     def _cost(self, current: Generation, ending: TextEnding) -> tuple[Micros, CostSource]:
         if ending.usage is not None and ending.usage.cost is not None:

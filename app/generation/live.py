@@ -19,6 +19,8 @@ class LiveText:
     answered: Answered | None = None
     usage: Usage | None = None
     stopped_by_user: bool = False
+    ending: bool = False
+    """Nothing more will arrive, and its ending is being written."""
     task: asyncio.Task[None] | None = None
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])

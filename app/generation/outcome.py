@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.db import Tx
-from app.generation import queue, repository
+from app.generation import bill, queue, repository
 from app.generation.model import CostSource, Fault, Generation, Job, Stage, State
 from app.media import repository as media_rows
 from app.media.model import KeptFile, Media
-from app.money import Micros
-from app.usage import ledger
+from app.money import ZERO, Micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,7 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
         media_rows.insert(tx, row)
     if current.deleted_at is not None:
         media_rows.trash_of_generation(tx, current.id, current.user_id, current.deleted_at)
-    settle(tx, current, made.cost, now)
+    _settle(tx, current, made.cost, now, made.gateway_id)
     queue.done(tx, current.id)
 
 
@@ -131,7 +130,7 @@ def _end_badly(
     tx: Tx, current: Generation, fault: Fault, cost: Micros | None, now: datetime
 ) -> None:
     if cost:
-        settle(tx, current, cost, now)
+        _settle(tx, current, cost, now, None)
         if not current.state.ended:
             repository.finish(tx, current, State.FAILED, now=now, error=fault)
         queue.done(tx, current.id)
@@ -142,15 +141,15 @@ def _end_badly(
 
 
 def _give_back(tx: Tx, current: Generation, now: datetime, reason: str) -> None:
-    ledger.release(tx, current.account, now, reason=reason)
-    repository.set_cost(tx, current.id, 0, "gateway")
+    bill.release(tx, current, now, reason=reason)
     queue.done(tx, current.id)
 
 
-def settle(tx: Tx, generation: Generation, cost: Micros | None, now: datetime) -> None:
+def _settle(
+    tx: Tx, generation: Generation, cost: Micros | None, now: datetime, gateway_id: str | None
+) -> None:
     """Book what it cost. When the gateway did not say, the quote stands in and is marked so."""
-    source: CostSource = "gateway"
-    if cost is None:
-        cost, source = generation.quote.amount, "computed"
-    ledger.settle(tx, generation.account, cost or Micros(0), now, reason=f"cost {source}")
-    repository.set_cost(tx, generation.id, cost or 0, source)
+    known = cost if cost is not None else generation.quote.amount or ZERO
+    source: CostSource = "computed" if cost is None else "gateway"
+    told = gateway_id or generation.gateway_id
+    bill.settle(tx, generation, known, source, now, gateway_id=told)

@@ -49,14 +49,13 @@ class Partials:
 
     async def write(self) -> None:
         """Write what is new. What could not be written is kept for the next time."""
-        lives = list(self._lives())
-        self._waiting += [piece for live in lives if (piece := live.unwritten())]
-        answered = [each for live in lives if (each := live.newly_answered())]
+        # One that is ending writes all of it itself; pieces after that would come too late.
+        lives = {live.generation.id: live for live in self._lives() if not live.ending}
+        self._waiting = [piece for piece in self._waiting if piece[0] in lives]
+        self._waiting += [piece for live in lives.values() if (piece := live.unwritten())]
+        answered = [each for live in lives.values() if (each := live.newly_answered())]
         if self._waiting or answered:
-            pieces = self._waiting
-            ids = {live.generation.id for live in lives}
-            self._waiting = [piece for piece in pieces if piece[0] in ids]
-            await self._db.write(_write, pieces, answered)
+            await self._db.write(_write, self._waiting, answered)
             self._waiting = []
 
 

@@ -51,8 +51,8 @@ def insert(tx: Tx, generation: Generation) -> None:
             thread_id, parent_id, quote_micros, quote_kind, price_version, attempts,
             title, created_at, started_at, changed)
         VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $chosen, $prompt, $system,
-                $params, $inputs, $thread_id, $parent_id, $quote_micros, $quote_kind, $price_version, '[]',
-                $title, $created_at, $started_at, nextval('changes'))
+                $params, $inputs, $thread_id, $parent_id, $quote_micros, $quote_kind,
+                $price_version, '[]', $title, $created_at, $started_at, nextval('changes'))
         """,
         id=generation.id,
         user_id=generation.user_id,

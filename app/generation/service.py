@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from app.accounts.current import Caller
+from app.accounts.uninterrupted import uninterrupted
 from app.catalog.check import check
 from app.catalog.model import Kind, Order, Quote
 from app.catalog.quote import quote
@@ -96,6 +97,7 @@ class Generations:
             Booking(generation, self._hold_of(offer, ask), key, request_hash), request
         )
 
+    @uninterrupted
     async def _book(self, order: Booking, request: ChatRequest | None) -> Generation:
         earlier = await self.db.write(self.bookkeeper.book, order)
         if earlier is not None:

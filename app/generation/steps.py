@@ -15,7 +15,7 @@ from app.catalog.model import Kind, Model, Role
 from app.catalog.service import Catalogue
 from app.clock import Clock
 from app.db import Database
-from app.errors import AppError, DiskFull, NotFound
+from app.errors import AppError, DiskFull, NotFound, Unavailable
 from app.gateway.client import Gateway
 from app.gateway.errors import (
     GatewayBusy,
@@ -224,8 +224,8 @@ class Steps:
         for _ in range(DISK_FULL_TRIES):
             try:
                 return await keep()
-            except DiskFull:
-                logger.error("the disk is full; a paid picture waits in memory for room")
+            except (DiskFull, Unavailable):
+                logger.error("no room for a paid picture just now; it waits in memory")
                 await asyncio.sleep(DISK_FULL_PAUSE.total_seconds())
         return await keep()
 

@@ -133,6 +133,7 @@ class Texts:
 
     async def _end(self, live: LiveText, ending: TextEnding) -> None:
         """Write it down, however long that takes, and only then tell the readers."""
+        live.ending = True
         whole = replace(
             ending,
             answered=live.answered,

@@ -8,7 +8,7 @@ from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Tx
 from app.errors import Conflict, NotFound
-from app.generation import faults, queue, repository, view
+from app.generation import bill, faults, queue, repository, view
 from app.generation.model import Ask, Generation, Stage, State
 from app.generation.news import News
 from app.generation.service import Generations
@@ -16,7 +16,6 @@ from app.generation.text import Texts
 from app.generation.view import GenerationView
 from app.media import repository as media_rows
 from app.media.model import is_id
-from app.usage import ledger
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,7 @@ def _cancel(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
         return
     if current.state is State.QUEUED:
         repository.finish(tx, current, State.CANCELLED, now=now, error=faults.STOPPED_IN_TIME)
-        ledger.release(tx, current.account, now, reason="cancelled before it began")
-        repository.set_cost(tx, current.id, 0, "gateway")
+        bill.release(tx, current, now, reason="cancelled before it began")
         queue.done(tx, current.id)
         return
     repository.finish(tx, current, State.CANCELLED, now=now, error=faults.STILL_MADE)

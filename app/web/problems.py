@@ -80,7 +80,8 @@ async def _malformed(_: Request, error: RequestValidationError) -> Response:
 def _fault(error: dict[str, Any]) -> dict[str, str]:
     # The first part says where it was (body, query, path); people know that.
     place = ".".join(str(part) for part in error["loc"][1:])
-    return {"field": place or str(error["loc"][0]), "message": str(error["msg"])}
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return {"field": place or str(error["loc"][0]), "message": message}
 
 
 async def _unrouted(_: Request, error: HTTPException) -> Response:
