@@ -93,7 +93,7 @@ export function createComposer(context, choices, { onsend, onstop, more, onsetti
     event.preventDefault()
     if (!isBusy) submit(event)
   })
-  acceptPaste(field, (files) => tray.add(files))
+  acceptPaste(signal, (files) => tray.add(files))
   choices.addEventListener("model", fitModel)
   choices.addEventListener("change", changed)
 

@@ -30,7 +30,7 @@ export function numberControl(choices, name, label, control, hint) {
     class: "input input-number",
     id,
     inputmode: step === 1 ? "numeric" : "decimal",
-    placeholder: texts.params.auto,
+    placeholder: control.default === null ? texts.params.auto : String(control.default),
     ...limits,
     value: choices.params[name] === undefined ? null : String(choices.params[name]),
   })

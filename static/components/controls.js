@@ -79,11 +79,27 @@ export const valueText = (name, value) =>
 function controlFor(choices, name, control) {
   if (name === "seed") return seedControl(choices, nameOf(name), hintOf(name))
   if (control.type === "boolean") return switchControl(choices, name, control)
+  const few = asChoices(control)
+  if (few) return radioControl(choices, name, few, false)
   if (control.type !== "enum") return numberControl(choices, name, nameOf(name), control, hintOf(name))
   const isShort = control.values.every((value) => String(value).length < 12)
   const drawn = name === "aspect_ratio"
   if (drawn || (control.values.length <= IN_A_ROW && isShort)) return radioControl(choices, name, control, drawn)
   return selectControl(choices, name, control)
+}
+
+/**
+ * A few whole numbers are easier to pick than to set.
+ * @param {Control} control
+ * @returns {Extract<Control, { type: "enum" }> | null}
+ */
+function asChoices(control) {
+  if (control.type !== "range" && control.type !== "integer") return null
+  const { min, max } = control
+  const isWhole = control.type === "integer" || control.step === 1
+  if (!isWhole || min === null || max === null || max - min >= IN_A_ROW) return null
+  const values = Array.from({ length: max - min + 1 }, (_, index) => min + index)
+  return { type: "enum", values, default: control.default }
 }
 
 /**

@@ -4,6 +4,7 @@
 /** @import { Reader } from "../lib/stream.js" */
 
 import { h } from "../lib/dom.js"
+import { isLocal, isOpen, placeholder } from "../lib/generation.js"
 import { randomId } from "../lib/id.js"
 import { onChange } from "../lib/live.js"
 import { isAbort } from "../lib/problem.js"
@@ -81,7 +82,7 @@ export class Conversation extends EventTarget {
   async send(ask, quote = null) {
     const agreedAsk = await agreed(ask, quote)
     if (!agreedAsk) return false
-    const waiting = placeholder(agreedAsk)
+    const waiting = placeholder("text", agreedAsk)
     this.#generations.set(waiting.id, waiting)
     this.#chosen.set(parentKey(waiting), waiting.id)
     this.#draw()
@@ -266,48 +267,8 @@ export class Conversation extends EventTarget {
   }
 }
 
-/** @param {Generation} generation */
-const isOpen = ({ state }) => state === "queued" || state === "running"
-
-const LOCAL = "local:"
-
-/** @param {Generation} generation */
-const isLocal = ({ id }) => id.startsWith(LOCAL)
-
 /** @param {string} text */
 const wordCount = (text) => text.split(/\s+/).filter(Boolean).length
-
-/**
- * What is shown from the first instant until the server answers.
- * @param {Ask} ask
- * @returns {Generation}
- */
-const placeholder = ({ prompt, model = "", inputs = [], params = {}, thread_id, parent_id = null }) => ({
-  id: LOCAL + randomId(),
-  kind: "text",
-  state: "queued",
-  stage: null,
-  model,
-  answered_by: null,
-  prompt,
-  params,
-  inputs,
-  thread_id: thread_id ?? null,
-  parent_id,
-  text: null,
-  reasoning: null,
-  media: [],
-  quote: null,
-  cost_micros: null,
-  cost_source: null,
-  error: null,
-  attempts: [],
-  favourite: false,
-  title: null,
-  created_at: new Date().toISOString(),
-  started_at: null,
-  finished_at: null,
-})
 
 /**
  * Bring children into place and touch only those that are not.

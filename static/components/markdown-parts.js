@@ -19,6 +19,9 @@ export function decorate(fragment) {
     table.replaceWith(frame)
     frame.append(table)
   }
+  for (const item of fragment.querySelectorAll("li")) {
+    item.toggleAttribute("data-task", /^\s*[☐☑]/.test(item.textContent))
+  }
   for (const element of fragment.querySelectorAll("[class]")) {
     if (!element.closest(".code, .table-scroll")) element.removeAttribute("class")
   }

@@ -41,6 +41,7 @@ async function load() {
         const label = /** @type {MarkedToken} */ ({ type: "text", raw, text: text || href, escaped: false })
         return this.link({ type: "link", raw, href, title: title ?? null, text, tokens: [label] })
       },
+      html: ({ text, block }) => (block && !/<details/i.test(text) ? `<p>${harmless(text)}</p>` : harmless(text)),
       checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
     },
   })
@@ -48,6 +49,15 @@ async function load() {
     (text) => marked.lexer(text),
     (tokens) => purify.sanitize(marked.parser(tokens), SANITIZE),
   )
+}
+
+/** Tags without attributes that writers of Markdown reach for; all other HTML is shown as text. */
+const BARE_TAGS = /&lt;(\/?(?:br|sub|sup|kbd|mark|ins|small|details|summary))\s*\/?&gt;/gi
+
+/** @param {string} html */
+function harmless(html) {
+  const escaped = html.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
+  return escaped.replace(BARE_TAGS, "<$1>")
 }
 
 /** A text's blocks, and how to draw them. */

@@ -12,7 +12,13 @@ import { alarm } from "./announce.js"
 import { icon } from "./icon.js"
 import { sentence } from "./problem-block.js"
 
-/** @typedef {{ media: Media | null, gone: AbortController, element: HTMLElement }} Picture */
+/**
+ * @typedef {object} Picture
+ * @property {Media | null} media null until the server has it
+ * @property {AbortController} gone
+ * @property {HTMLElement} element
+ * @property {() => void} remove from the tray it is in now
+ */
 
 /**
  * Holds at most `limit` pictures. Calls `onchange` when one came, went or became ready.
@@ -46,6 +52,10 @@ export class Tray {
     return this.#pictures.some(({ media, element }) => !media && !element.hasAttribute("data-failed"))
   }
 
+  get isEmpty() {
+    return this.#pictures.length === 0
+  }
+
   get isFull() {
     return this.#pictures.length >= this.#limit
   }
@@ -70,6 +80,23 @@ export class Tray {
     const picture = this.#place(media.name ?? "", this.api.url(media.thumbnail_url ?? media.url))
     picture.media = media
     this.onchange()
+  }
+
+  /** Exchange everything with another tray, as swapping start and end frame does. */
+  swapWith(/** @type {Tray} */ other) {
+    const [mine, theirs] = [this.#pictures, other.#pictures]
+    this.#adopt(theirs)
+    other.#adopt(mine)
+    this.onchange()
+    other.onchange()
+  }
+
+  /** @param {Picture[]} pictures */
+  #adopt(pictures) {
+    this.#pictures = pictures
+    this.element.replaceChildren(...pictures.map(({ element }) => element))
+    this.element.hidden = pictures.length === 0
+    for (const picture of pictures) picture.remove = () => this.#remove(picture)
   }
 
   clear() {
@@ -110,7 +137,12 @@ export class Tray {
    */
   #place(name, preview) {
     /** @type {Picture} */
-    const picture = { media: null, gone: new AbortController(), element: h("li", { class: "tray-item" }) }
+    const picture = {
+      media: null,
+      gone: new AbortController(),
+      element: h("li", { class: "tray-item" }),
+      remove: () => this.#remove(picture),
+    }
     fill(
       picture.element,
       preview && h("img", { src: preview, alt: "" }),
@@ -120,7 +152,7 @@ export class Tray {
           type: "button",
           class: "icon-button tray-remove",
           "aria-label": texts.slot.clear(name),
-          onclick: () => this.#remove(picture),
+          onclick: () => picture.remove(),
         },
         icon("close"),
       ),

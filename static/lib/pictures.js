@@ -45,15 +45,19 @@ export function acceptDrops(element, take) {
 }
 
 /**
- * Take files that are pasted while the focus is inside an element.
- * @param {HTMLElement} element
+ * Take files that are pasted anywhere on the page.
+ * @param {AbortSignal} signal
  * @param {(files: File[]) => void} take
  */
-export function acceptPaste(element, take) {
-  element.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files ?? [])]
-    if (files.length === 0) return
-    event.preventDefault()
-    take(files)
-  })
+export function acceptPaste(signal, take) {
+  document.addEventListener(
+    "paste",
+    (event) => {
+      const files = [...(event.clipboardData?.files ?? [])]
+      if (files.length === 0 || event.defaultPrevented) return
+      event.preventDefault()
+      take(files)
+    },
+    { signal },
+  )
 }

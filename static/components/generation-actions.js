@@ -1,0 +1,149 @@
+/** What can be done with something that was made; the same everywhere it is shown. */
+
+/** @import { Context, Generation, Media, Role } from "../lib/types.d.ts" */
+
+import { h } from "../lib/dom.js"
+import { money } from "../lib/format.js"
+import { withQuery } from "../lib/routes.js"
+import { texts } from "../texts/en.js"
+import { announce } from "./announce.js"
+import { confirm } from "./dialog.js"
+import { priceText } from "./price.js"
+import { sentence } from "./problem-block.js"
+import { toast } from "./toast.js"
+
+/** @typedef {Pick<Context, "api" | "router">} Door */
+
+/**
+ * @param {Door} door
+ * @param {Generation} generation
+ * @returns {Promise<Generation | null>} null when it did not work, which was said
+ */
+export const toggleFavourite = ({ api }, { id, favourite }) =>
+  said(api.patch(`/api/generations/${id}`, { favourite: !favourite }))
+
+/**
+ * To the trash, with a way back.
+ * @param {Door} door
+ * @param {Generation} generation
+ * @param {{ gone: () => void, back: (generation: Generation) => void }} told
+ */
+export async function remove({ api }, generation, { gone, back }) {
+  const done = await said(api.delete(`/api/generations/${generation.id}`).then(() => true))
+  if (!done) return
+  gone()
+  announce(texts.library.deleted)
+  toast(texts.library.deleted, {
+    label: texts.common.undo,
+    act: async () => {
+      const restored = await said(api.post(`/api/generations/${generation.id}/restore`).then(() => true))
+      if (restored) back(generation)
+    },
+  })
+}
+
+/**
+ * Cancel, and tell the truth about what that means for money that is on its way.
+ * @param {Door} door
+ * @param {Generation} generation
+ * @returns {Promise<Generation | null>}
+ */
+export async function cancel({ api }, generation) {
+  const words = texts.job
+  const isSent = generation.state === "running" && generation.kind !== "text"
+  if (isSent) {
+    const yes = await confirm({
+      title: words.cancelTitle[generation.kind],
+      text: words.cancelHint(priceText(generation.quote) || texts.quote.unknown),
+      yes: words.hide,
+      no: words.keep,
+    })
+    if (!yes) return null
+  }
+  return said(api.post(`/api/generations/${generation.id}/cancel`))
+}
+
+/**
+ * Ask for the same once more. Where the first may have cost money, say so before.
+ * @param {Door} door
+ * @param {Generation} generation
+ * @returns {Promise<Generation | null>}
+ */
+export async function retry({ api }, { id, state }) {
+  const words = texts.job
+  if (state === "unknown") {
+    const yes = await confirm({ title: words.retryTitle, text: words.retryHint, yes: words.retryAnyway })
+    if (!yes) return null
+  }
+  return said(api.post(`/api/generations/${id}/retry`))
+}
+
+/**
+ * Where the form is filled with the recipe of this one. Nothing is sent by going there.
+ * @param {Generation} generation
+ */
+export function formAddress({ id, kind, inputs }) {
+  const of = (/** @type {Role} */ role) => inputs.find((input) => input.role === role)?.media_id
+  const first = of("first_frame")
+  return withQuery(`/generate/${kind}`, {
+    from: id,
+    mode: first ? "image" : null,
+    first,
+    last: of("last_frame"),
+    reference: of("reference"),
+  })
+}
+
+/**
+ * Where a picture can be used next.
+ * @param {Media} media
+ * @returns {[string, string][]}
+ */
+export const usesOf = ({ id, kind }) =>
+  kind !== "image"
+    ? []
+    : [
+        [texts.lightbox.useFirst, withQuery("/generate/video", { mode: "image", first: id })],
+        [texts.lightbox.useLast, withQuery("/generate/video", { mode: "image", last: id })],
+        [texts.lightbox.useReference, withQuery("/generate/image", { reference: id })],
+      ]
+
+/**
+ * Save a file to the person's disk.
+ * @param {Door} door
+ * @param {Generation} generation
+ * @param {Media} media
+ */
+export function download({ api }, generation, media) {
+  h("a", { href: api.url(media.url), download: fileName(generation, media) }).click()
+}
+
+/**
+ * A name that says what it is, from the words of the prompt.
+ * @param {Generation} generation
+ * @param {Media} media
+ */
+export function fileName({ prompt }, { mime, id }) {
+  const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 6).join("-") ?? "allucanget"
+  const ending = mime.split("/")[1]?.replace("jpeg", "jpg").replace("quicktime", "mov") ?? "bin"
+  return `${words.slice(0, 60)}-${id.slice(-4)}.${ending}`
+}
+
+/** @param {Generation} generation */
+export function costText({ cost_micros, cost_source }) {
+  if (cost_micros === null) return ""
+  if (cost_micros === 0) return texts.job.noCost
+  return cost_source === "computed" ? `${money(cost_micros)} (${texts.job.computed})` : money(cost_micros)
+}
+
+/**
+ * An action's answer, or null after telling why there is none.
+ * @template Answer
+ * @param {Promise<Answer>} answer
+ * @returns {Promise<Answer | null>}
+ */
+const said = (answer) =>
+  answer.catch((error) => {
+    toast(sentence(error))
+    return null
+  })

@@ -1,0 +1,85 @@
+/** One generation as a line of a list: what, how far, what it cost, what one can do. */
+
+/** @import { Child, Context, Generation } from "../lib/types.d.ts" */
+/** @import { IconName } from "./icon.js" */
+
+import { fill, h } from "../lib/dom.js"
+import { relative } from "../lib/format.js"
+import { isOpen } from "../lib/generation.js"
+import { everySecond } from "../lib/ticker.js"
+import { texts } from "../texts/en.js"
+import { cancel, retry } from "./generation-actions.js"
+import { icon } from "./icon.js"
+import { stateLine, stateText } from "./job-state.js"
+import { generationProblem } from "./problem-block.js"
+
+/** @type {Record<import("../lib/types.d.ts").Kind, IconName>} */
+const ICONS = { text: "text", image: "image", video: "film" }
+
+/**
+ * @param {Context} context
+ * @param {{ changed: (generation: Generation) => void, gone: (generation: Generation) => void }} told
+ */
+export function createJobRow(context, told) {
+  const element = h("li", { class: "row" })
+  let ticking = new AbortController()
+
+  /** @param {Generation} generation */
+  function show(generation) {
+    ticking.abort()
+    ticking = new AbortController()
+    const { kind, prompt, model, answered_by, created_at, error, attempts } = generation
+    element.dataset["state"] = generation.state
+    fill(
+      element,
+      h("span", { class: "row-kind" }, thumbnail(context, generation) ?? icon(ICONS[kind])),
+      h(
+        "div",
+        { class: "row-words" },
+        h("p", { class: "row-title", dir: "auto" }, prompt),
+        h("p", { class: "row-facts" }, h("span", {}, texts.kinds[kind]), h("code", {}, answered_by ?? model), h("time", { datetime: created_at }, relative(created_at))),
+        stateLine(generation),
+        error && generation.state === "failed" && generationProblem(error, { attempts }),
+        generation.state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
+      ),
+      h("div", { class: "row-actions" }, actionsOf(context, generation, told)),
+    )
+    if (isOpen(generation)) tick(generation)
+  }
+
+  /** @param {Generation} generation */
+  function tick(generation) {
+    const line = element.querySelector(".job-words")
+    everySecond(
+      () => line && (line.textContent = stateText(generation, Date.now())),
+      AbortSignal.any([ticking.signal, context.signal]),
+    )
+  }
+  return { element, show }
+}
+
+/**
+ * @param {Context} context
+ * @param {Generation} generation
+ */
+function thumbnail({ api }, { media: [first] }) {
+  return first?.thumbnail_url ? h("img", { src: api.url(first.thumbnail_url), alt: "", loading: "lazy" }) : null
+}
+
+/**
+ * @param {Context} context
+ * @param {Generation} generation
+ * @param {{ changed: (generation: Generation) => void }} told
+ * @returns {Child[]}
+ */
+function actionsOf(context, generation, { changed }) {
+  const { kind, state, thread_id, id } = generation
+  const take = (/** @type {Generation | null} */ next) => next && changed(next)
+  const target = kind === "text" ? (thread_id ? `/generate/text/${thread_id}` : null) : state === "succeeded" ? `/library/${id}` : null
+  return [
+    target && h("a", { class: "button", href: context.api.url(target) }, texts.jobs.open),
+    isOpen(generation) && h("button", { type: "button", class: "button", onclick: () => cancel(context, generation).then(take) }, texts.job.cancel),
+    kind !== "text" && !isOpen(generation) && state !== "succeeded" &&
+      h("button", { type: "button", class: "button", onclick: () => retry(context, generation).then(take) }, icon("refresh"), texts.job.retry),
+  ]
+}

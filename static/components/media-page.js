@@ -1,0 +1,38 @@
+/** What the image page and the video page have in common: a form on one side, results on the other. */
+
+/** @import { Child } from "../lib/types.d.ts" */
+/** @import { Results } from "./results.js" */
+
+import { h } from "../lib/dom.js"
+import { texts } from "../texts/en.js"
+import { emptyState } from "./empty-state.js"
+
+/**
+ * @param {string} title
+ * @param {Child} tabs
+ * @param {HTMLElement} form
+ * @param {string} label of the results
+ * @param {Results} results
+ */
+export const mediaPage = (title, tabs, form, label, results) =>
+  h(
+    "section",
+    { class: "media-page page" },
+    h("header", { class: "page-head" }, h("h1", { class: "page-title" }, title), tabs),
+    h("div", { class: "media-columns" }, form, h("section", { class: "media-results", "aria-label": label }, results.element)),
+  )
+
+/**
+ * Nothing made yet: what will come, what it costs, and a few starts that fill, not send.
+ * @param {{ icon: import("./icon.js").IconName, title: string, hint: string, examples: string[], take: (prompt: string) => void }} content
+ */
+export const mediaEmpty = ({ icon, title, hint, examples, take }) =>
+  emptyState({
+    icon,
+    heading: h("h2", { class: "empty-title" }, title),
+    hint,
+    actions: [
+      h("p", { class: "label empty-try" }, texts.generate.tryOne),
+      ...examples.map((prompt) => h("button", { type: "button", class: "button", onclick: () => take(prompt) }, prompt)),
+    ],
+  })
