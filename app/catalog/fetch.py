@@ -42,6 +42,7 @@ class Questions:
         asks: dict[str, Ask] = {
             "text": self.gateway.text_models,
             "drawing": self.gateway.image_chat_models,
+            "filming": self.gateway.listed_video_models,
             "image": self.gateway.image_models,
             "video": self.gateway.video_models,
         }

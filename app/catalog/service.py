@@ -44,8 +44,8 @@ class Catalogue:
 
     def of_kind(self, kind: Kind) -> tuple[Model, ...]:
         """By name."""
-        models = self._models.get(kind, {}).values()
-        return tuple(model for model in models if _is_alive(model, self.today))
+        models, today = self._models.get(kind, {}).values(), self.today
+        return tuple(model for model in models if _is_alive(model, today))
 
     @property
     def today(self) -> date:
@@ -63,7 +63,7 @@ class Catalogue:
 
     async def load(self) -> None:
         """Take up what was stored, to serve before the gateway has answered."""
-        self._use(from_kept(await self._db.read(repository.answers)))
+        await self._use(from_kept(await self._db.read(repository.answers)))
 
     async def refresh(self) -> bool:
         """Ask the gateway anew. False if any part of it did not answer: that keeps its copy.
@@ -73,9 +73,9 @@ class Catalogue:
         async with self._refreshing:
             before = self._models
             lists = await self._questions.lists()
-            self._take(lists)
+            await self._take(lists)
             prices = await self._questions.prices(self._answers)
-            self._take(prices)
+            await self._take(prices)
             notes = tuple(differences(before, self._models, self._clock()))
             kept = tuple(map(to_keep, lists.answers + prices.answers))
             await self._db.write(repository.keep, kept, notes)
@@ -96,15 +96,17 @@ class Catalogue:
             logger.exception("catalogue: the refresh failed, trying again later")
             return False
 
-    def _take(self, fetched: Fetched) -> None:
+    async def _take(self, fetched: Fetched) -> None:
         answers = self._answers
         for answer in fetched.answers:
             answers = answers.updated(answer)
-        self._use(answers)
+        if fetched.answers:
+            await self._use(answers)
 
-    def _use(self, answers: Answers) -> None:
-        self._models = models_in(answers)
-        self._answers = answers
+    async def _use(self, answers: Answers) -> None:
+        # Reading hundreds of models takes long enough to be felt in a stream.
+        models = await asyncio.to_thread(models_in, answers)
+        self._models, self._answers = models, answers
         self.edition += 1
 
 

@@ -131,6 +131,10 @@ class Gateway:
         """Models that make films."""
         return await self._list("/videos/models", catalogue.video_models)
 
+    async def listed_video_models(self) -> tuple[TextModelInfo, ...]:
+        """The same models as the general list knows them: what they take, and until when."""
+        return await self._models("video")
+
     async def generation_cost(self, generation_id: str) -> GenerationCost | None:
         """What something cost in the end; None while the gateway does not know it yet.
 

@@ -1,10 +1,13 @@
 """Which models appear, and what they are read to offer."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.catalog.answers import Answers
 from app.catalog.model import Control, Kind, Limits, Model, Role
+from app.catalog.reading.everything import models_in
 from app.catalog.reading.image import chat_image_model
 from app.catalog.reading.text import text_model
 from app.catalog.reading.video import video_model
@@ -94,6 +97,14 @@ def test_sound_is_on_unless_said_otherwise() -> None:
 def test_a_film_from_a_picture_alone_appears_without_durations() -> None:
     assert a_film(durations=None, frames=["first_frame"]) is not None
     assert a_film(durations=None) is None
+
+
+def test_the_general_list_tells_until_when_a_film_can_be_made() -> None:
+    wire = video_on_wire({"id": "acme/film", "durations": [4]})
+    listed_too = chat(id="acme/film", out=["video"], expires="2026-12-31", **{"in": ["text"]})
+    answers = Answers(video=catalogue.video_models(listed([wire])), filming=(listed_too,))
+    film = models_in(answers)[Kind.VIDEO]["acme/film"]
+    assert (film.expires_on, film.input_modalities) == (date(2026, 12, 31), ("text",))
 
 
 def test_references_are_offered_where_they_have_a_price() -> None:
