@@ -112,7 +112,9 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
 async def _say_goodbye(floor: Floor, workshop: Workshop) -> None:
     """Send long polls home, and end every stream with a word. Twice is as good as once."""
     floor.news.close()
-    await workshop.texts.close()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(floor.settings.stop_grace.total_seconds()):
+            await workshop.texts.close()
 
 
 @asynccontextmanager

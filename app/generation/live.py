@@ -21,12 +21,19 @@ class LiveText:
     stopped_by_user: bool = False
     ending: bool = False
     """Nothing more will arrive, and its ending is being written."""
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set once the ending is in the database and every reader has been told."""
     task: asyncio.Task[None] | None = None
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])
     _written: tuple[int, int] = (0, 0)
     _batches: int = 0
     _answered_written: bool = False
+
+    def cut(self) -> None:
+        """Stop the writer, unless it is writing the ending already: that must be written."""
+        if self.task is not None and not self.ending:
+            self.task.cancel()
 
     def add_text(self, text: str) -> None:
         self._text.append(text)

@@ -6,6 +6,8 @@ being paid for. Any tab or device of its owner can read along again, from any ev
 
 import asyncio
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
@@ -32,6 +34,7 @@ logger = logging.getLogger(__name__)
 
 MAX_BUSY = 3  # busy answers before the first word; a person is waiting
 LONGEST_WAIT = timedelta(seconds=20)
+LONGEST_ANSWER = timedelta(minutes=60)
 WRITE_AGAIN = 1.0  # seconds after an ending could not be written
 
 
@@ -71,19 +74,18 @@ class Texts:
     async def stop(self, generation_id: str) -> None:
         """Stop it at once, upstream too, and wait until what arrived is settled."""
         live = self._live.get(generation_id)
-        if live is None or live.task is None:
-            return
-        live.stopped_by_user = True
-        live.task.cancel()
-        await asyncio.wait({live.task})
+        if live is not None:
+            live.stopped_by_user = True
+            live.cut()
+            await live.ended.wait()
 
     async def close(self) -> None:
         """The server is going down: every answer is kept as interrupted, every reader told."""
-        tasks = {live.task for live in self.lives() if live.task}
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+        lives = self.lives()
+        for live in lives:
+            live.cut()
+        for live in lives:
+            await live.ended.wait()
 
     # -- the writer -----------------------------------------------------------------------
 
@@ -96,8 +98,7 @@ class Texts:
         except Exception:
             logger.exception("generation %s: a bug in its writer", live.generation.id)
             ending = TextEnding(State.FAILED, faults.OURS)
-        # A task of its own: a second cancel, at shutdown, must not lose what arrived.
-        await asyncio.shield(asyncio.create_task(self._end(live, ending)))
+        await self._end(live, ending)
 
     async def _listen(self, live: LiveText) -> TextEnding:
         """Until it ends, however that is. Asked again only while nothing has happened."""
@@ -115,7 +116,7 @@ class Texts:
                 return _failed(problem)
 
     async def _listen_once(self, live: LiveText) -> TextEnding:
-        async with self._gateway.chat(live.request) as events:
+        async with _in_time(), self._gateway.chat(live.request) as events:
             async for event in events:
                 match event:
                     case TextPiece(text):
@@ -144,6 +145,7 @@ class Texts:
         )
         await self._write_down(live, whole)
         live.log.end()
+        live.ended.set()
         del self._live[live.generation.id]
         self._news(live.generation)
 
@@ -157,6 +159,16 @@ class Texts:
                 logger.exception("generation %s: cannot write its ending", live.generation.id)
                 await asyncio.sleep(WRITE_AGAIN)
         live.log.add("ended", view.event_data(seen))
+
+
+@asynccontextmanager
+async def _in_time() -> AsyncGenerator[None]:
+    """The gateway client ends a silent stream; this ends one of which nothing ever comes."""
+    try:
+        async with asyncio.timeout(LONGEST_ANSWER.total_seconds()):
+            yield
+    except TimeoutError as error:
+        raise StreamBroken("The answer took too long.", kind="stalled") from error
 
 
 _INTERRUPTED = TextEnding(State.INTERRUPTED, faults.RESTARTED)
