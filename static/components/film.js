@@ -6,28 +6,35 @@
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 
+/** Reads a film's length only once it is looked at: each reading holds a connection for a while. */
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting || !(target instanceof HTMLVideoElement)) continue
+    target.preload = "metadata"
+    seen.unobserve(target)
+  }
+})
+
 /**
  * @param {Api} api
  * @param {Media} media
- * @param {{ autofocus?: boolean }} [how]
  */
-export function film(api, media, { autofocus = false } = {}) {
+export function film(api, media) {
   const video = h("video", {
     class: "film",
     src: api.url(media.url),
     poster: media.thumbnail_url && api.url(media.thumbnail_url),
     width: media.width,
     height: media.height,
-    preload: media.thumbnail_url ? "none" : "metadata",
+    preload: "none",
     controls: true,
     playsinline: true,
     loop: true,
-    autofocus,
   })
   const excuse = h("p", { class: "film-excuse hint", hidden: true }, texts.lightbox.cannotPlay)
   // Sound without a picture is a codec the browser lacks, not a film without one.
-  const check = () => (excuse.hidden = video.videoWidth > 0)
-  video.addEventListener("loadedmetadata", check)
+  video.addEventListener("loadedmetadata", () => (excuse.hidden = video.videoWidth > 0))
   video.addEventListener("error", () => (excuse.hidden = false))
+  seen.observe(video)
   return h("div", { class: "film-frame" }, video, excuse)
 }

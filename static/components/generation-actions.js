@@ -1,6 +1,6 @@
 /** What can be done with something that was made; the same everywhere it is shown. */
 
-/** @import { Context, Generation, Media, Role } from "../lib/types.d.ts" */
+/** @import { Context, Generation, Media, Quote, Role } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { money } from "../lib/format.js"
@@ -8,7 +8,6 @@ import { withQuery } from "../lib/routes.js"
 import { texts } from "../texts/en.js"
 import { announce } from "./announce.js"
 import { confirm } from "./dialog.js"
-import { priceText } from "./price.js"
 import { sentence } from "./problem-block.js"
 import { toast } from "./toast.js"
 
@@ -54,13 +53,20 @@ export async function cancel({ api }, generation) {
   if (isSent) {
     const yes = await confirm({
       title: words.cancelTitle[generation.kind],
-      text: words.cancelHint(priceText(generation.quote) || texts.quote.unknown),
+      text: words.cancelHint(mayCost(generation.quote)),
       yes: words.hide,
       no: words.keep,
     })
     if (!yes) return null
   }
   return said(api.post(`/api/generations/${generation.id}/cancel`))
+}
+
+/** @param {Quote | null} quote */
+function mayCost(quote) {
+  const words = texts.job.mayCost
+  if (!quote || quote.amount_micros === null) return words.unknown()
+  return words[quote.kind](money(quote.amount_micros))
 }
 
 /**

@@ -75,7 +75,7 @@ function frameOf({ api }, generation, told) {
     return Array.from({ length: count }, () => h("div", { class: "developing", "aria-hidden": "true" }))
   }
   if (media.length === 0) {
-    return [h("div", { class: "job-blank", "data-state": state }, icon(state === "unknown" ? "unknown" : "ban"))]
+    return [h("div", { class: "job-blank", "data-state": state }, icon(state === "unknown" ? "unknown" : state === "failed" ? "alert" : "ban"))]
   }
   return media.map((one) => (one.kind === "video" ? film(api, one) : picture(api.url(one.thumbnail_url ?? one.url), one, generation, told)))
 }

@@ -56,6 +56,7 @@ export class Results {
   begin(ask) {
     const waiting = placeholder(this.kind, ask)
     this.show(waiting)
+    this.#entries.get(waiting.id)?.card.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
     return {
       take: (generation) => this.#become(waiting.id, generation),
       drop: () => this.drop(waiting.id),

@@ -87,7 +87,7 @@ function dayChart(days) {
     "figure",
     { class: "card days" },
     h("ol", { class: "days-bars" }, days.map(bar)),
-    h("figcaption", { class: "days-ends" }, h("span", {}, first && date(first.day)), h("span", {}, last && last !== first && date(last.day))),
+    h("figcaption", { class: "hint" }, first && last && words.span(date(first.day), date(last.day))),
   )
 }
 

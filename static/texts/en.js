@@ -344,7 +344,13 @@ export const texts = {
       video: "OpenRouter cannot stop this film",
     },
     cancelHint: (/** @type {string} */ price) =>
-      `It may still cost ${price}. Hiding it only takes it out of your way; if it arrives, it is in your library.`,
+      `${price} Hiding it only takes it out of your way; if it arrives, it is in your library.`,
+    mayCost: {
+      exact: (/** @type {string} */ money) => `It may still cost ${money}.`,
+      estimate: (/** @type {string} */ money) => `It may still cost about ${money}.`,
+      upper_bound: (/** @type {string} */ money) => `It may still cost up to ${money}.`,
+      unknown: () => "It may still cost something; the price is not published.",
+    },
     hide: "Hide it",
     keep: "Keep waiting",
     retry: "Try again",
@@ -440,7 +446,7 @@ export const texts = {
     held: "on hold",
     left: "left",
     of: (/** @type {string} */ limit) => `of ${limit}`,
-    noLimit: "no limit",
+    noLimit: "without a limit",
     resets: (/** @type {string} */ when) => `starts over ${when}`,
     heldHint: "Set aside for work that is running; settled at what it really costs.",
     byDay: "By day",
@@ -450,6 +456,7 @@ export const texts = {
     count: "Requests",
     cost: "Spent",
     none: "Nothing was spent yet.",
+    span: (/** @type {string} */ from, /** @type {string} */ to) => (from === to ? from : `${from} to ${to}`),
     day: "Day",
   },
 
