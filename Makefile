@@ -1,17 +1,19 @@
 # Two commands matter: `make run` and `make test`. Both prepare what they need by themselves.
 .DEFAULT_GOAL := help
 PY := .venv/bin/python
+JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test check format lock
+.PHONY: help setup setup-dev run demo test check format lock container-test
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-setup: ## libraries for running
-	@./scripts/bootstrap.sh requirements.lock
+setup: ## what running needs: Python and browser libraries, from the lock files
+	@./scripts/bootstrap.sh run
 
-setup-dev: ## libraries for developing
-	@./scripts/bootstrap.sh requirements-dev.lock
+setup-dev: ## what developing needs
+	@./scripts/bootstrap.sh dev
 
+# `exec`, so that a signal to make reaches the server itself.
 run: setup ## serve on http://localhost:8000 (PORT, HOST and all settings from the environment)
 	@exec $(PY) -m app serve
 
@@ -19,13 +21,18 @@ demo: setup ## an imitation of OpenRouter as a server of its own, on port 8100
 	@exec $(PY) -m app.demo --port $${DEMO_PORT:-8100}
 
 test: setup-dev ## every test
-	@$(PY) -m pytest
+	@$(if $(JS_TESTS),node --test $(JS_TESTS))
+	@exec $(PY) -m pytest
 
 check: setup-dev ## all that CI runs, in the order of what fails fastest
 	@$(PY) -m ruff format --check . && $(PY) -m ruff check .
 	@.venv/bin/lint-imports
+	@npx --no-install tsc -p tsconfig.json
 	@npx --no-install pyright
 	@$(MAKE) --no-print-directory test
+
+container-test: setup-dev ## build the image and live through a day with it
+	@exec ./scripts/container_test.sh
 
 format: setup-dev ## lay the code out
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
