@@ -46,14 +46,18 @@ class ChangeFeed:
         SignInRequired as soon as the caller is signed out.
         """
         user_id = caller.user.id
+        end = asyncio.get_running_loop().time() + wait
         with self.news.listening(user_id) as told, self.signouts.watch(caller) as gone:
-            found = await self.db.read(_since, user_id, cursor)
-            if not found.empty or wait <= 0:
-                return found
-            await _either(told, gone, wait)
-            if gone.is_set():
-                raise SignInRequired
-        return await self.db.read(_since, user_id, cursor)
+            while True:
+                # Before looking: what is told while we look is looked at in the next round.
+                told.clear()
+                found = await self.db.read(_since, user_id, cursor)
+                left = end - asyncio.get_running_loop().time()
+                if not found.empty or left <= 0 or self.news.closing:
+                    return found
+                await _either(told, gone, left)
+                if gone.is_set():
+                    raise SignInRequired
 
 
 async def _either(told: asyncio.Event, gone: asyncio.Event, seconds: float) -> None:

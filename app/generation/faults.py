@@ -41,14 +41,33 @@ LOST = Fault(
     charged="maybe",
 )
 
+CAME_TO_NOTHING = Fault(
+    "cancelled", "Cancelled. The gateway made nothing of it, so it cost nothing."
+)
+
+NO_ANSWER = Fault(
+    "outcome-unknown",
+    "The gateway gave no answer, so nobody knows whether it charged for this. What it may have "
+    "cost is booked.",
+    retryable=True,
+    charged="maybe",
+)
+
 EXPIRED = Fault(
     "expired",
-    "The gateway gave no sign of life for a day. If it arrives after all, it is kept.",
+    "The gateway did not deliver this within a day, so it is no longer waited for.",
     retryable=True,
     charged="maybe",
 )
 
 GONE = Fault("job-gone", "The gateway no longer knows this job.", retryable=True, charged="maybe")
+
+UNUSABLE = Fault(
+    "unusable",
+    "The gateway made this, but what it sent cannot be opened.",
+    retryable=True,
+    charged="yes",
+)
 
 DOWNLOAD_FAILED = Fault(
     "download-failed",
@@ -57,12 +76,19 @@ DOWNLOAD_FAILED = Fault(
     charged="yes",
 )
 
+TOO_LARGE = Fault(
+    "too-large",
+    "It was made, but it is larger than anything this server keeps.",
+    who="admin",
+    charged="yes",
+)
+
 
 def of_problem(problem: AppError, *, charged: Charged = "no") -> Fault:
     """A refusal or failure before or while it was made."""
     match problem:
         case OutcomeUnknown():
-            return LOST
+            return NO_ANSWER
         case StreamBroken():
             return Fault(
                 "stream-broken",
@@ -86,7 +112,10 @@ def of_problem(problem: AppError, *, charged: Charged = "no") -> Fault:
         case GatewayProblem():
             return Fault(problem.code, _sentence(problem), retryable=True, charged=charged)
         case _:
-            return Fault(problem.code, problem.detail, retryable=problem.status >= 500)
+            ours = problem.status >= 500
+            return Fault(
+                problem.code, problem.detail, retryable=ours, who="nobody" if ours else "user"
+            )
 
 
 def of_finish(reason: str) -> Fault | None:

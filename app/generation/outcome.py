@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.db import Tx
-from app.generation import bill, queue, repository
+from app.generation import bill, faults, queue, repository
 from app.generation.model import CostSource, Fault, Generation, Job, Stage, State
 from app.media import repository as media_rows
 from app.media.model import KeptFile, Media
-from app.money import ZERO, Micros
+from app.money import Micros
+from app.usage import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It ended badly, and we know it. `cost` is what it cost all the same."""
+    """It ended badly, and we know it. `cost` is what it cost all the same; a fault that was
+    charged for and has none is booked at its quote."""
 
     fault: Fault
     cost: Micros | None = None
@@ -84,7 +86,9 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
                 missing=missing,
             )
         case NotYet() if current.state.ended:
+            _tell(tx, current, faults.STOPPED_IN_TIME, now)
             _give_back(tx, current, now, "cancelled before it began")
+            queue.done(tx, current.id)
         case NotYet(after):
             queue.back_in_line(tx, job, due_at=now + after)
         case Failed(fault, cost):
@@ -129,27 +133,42 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
 def _end_badly(
     tx: Tx, current: Generation, fault: Fault, cost: Micros | None, now: datetime
 ) -> None:
-    if cost:
-        _settle(tx, current, cost, now, None)
-        if not current.state.ended:
-            repository.finish(tx, current, State.FAILED, now=now, error=fault)
-        queue.done(tx, current.id)
-        return
-    if not current.state.ended:
+    if current.state.ended:
+        free = current.state is State.CANCELLED and fault.charged == "no"
+        _tell(tx, current, faults.CAME_TO_NOTHING if free else fault, now)
+    else:
         repository.finish(tx, current, State.FAILED, now=now, error=fault)
-    _give_back(tx, current, now, fault.code)
+    if cost or (cost is None and fault.charged == "yes"):
+        _settle(tx, current, cost, now, None)
+    else:
+        _give_back(tx, current, now, fault.code)
+    queue.done(tx, current.id)
+
+
+def _tell(tx: Tx, ended: Generation, fault: Fault, now: datetime) -> None:
+    """What became of one that was cancelled while it was made. It stays as it had ended."""
+    at = ended.finished_at or now
+    repository.finish(tx, ended, ended.state, now=at, error=fault)
 
 
 def _give_back(tx: Tx, current: Generation, now: datetime, reason: str) -> None:
-    bill.release(tx, current, now, reason=reason)
-    queue.done(tx, current.id)
+    """It cost nothing. What was asked after once more has been booked before."""
+    balance = ledger.balance(tx, current.id)
+    if not (balance.settled or balance.released):
+        bill.release(tx, current, now, reason=reason)
 
 
 def _settle(
     tx: Tx, generation: Generation, cost: Micros | None, now: datetime, gateway_id: str | None
 ) -> None:
-    """Book what it cost. When the gateway did not say, the quote stands in and is marked so."""
-    known = cost if cost is not None else generation.quote.amount or ZERO
-    source: CostSource = "computed" if cost is None else "gateway"
+    """Book what it cost, once. When the gateway did not say, the quote stands in and is marked
+    so, and for want of a quote what was set aside."""
+    balance = ledger.balance(tx, generation.id)
+    if balance.settled:
+        return
+    source: CostSource = "gateway"
+    if cost is None:
+        quoted = generation.quote.amount
+        source, cost = "computed", balance.held if quoted is None else quoted
     told = gateway_id or generation.gateway_id
-    bill.settle(tx, generation, known, source, now, gateway_id=told)
+    bill.settle(tx, generation, cost, source, now, gateway_id=told)

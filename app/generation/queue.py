@@ -20,24 +20,49 @@ def enqueue(tx: Tx, generation_id: str, due_at: datetime) -> None:
     )
 
 
+def ask_again(tx: Tx, generation_id: str, now: datetime) -> bool:
+    """Look once more for a film that was given up on; if it is there, it is kept and booked.
+
+    For administrators. False if there is nothing to look for: it was never accepted, is being
+    looked for, or has arrived.
+    """
+    asked = tx.row(
+        """
+        INSERT INTO jobs (generation_id, due_at, heard_at)
+        SELECT id, $now, $now FROM generations
+         WHERE id = $id AND kind = 'video' AND gateway_id IS NOT NULL
+           AND state IN ('failed', 'cancelled')
+            ON CONFLICT DO NOTHING
+        RETURNING generation_id
+        """,
+        id=generation_id,
+        now=now,
+    )
+    return asked is not None
+
+
 def claim_due(
     tx: Tx, *, now: datetime, lease_until: datetime, process: str, limit: int
 ) -> list[Job]:
     """Take up to `limit` jobs whose time has come, the longest waiting first.
 
     Each is returned as it was before being taken. A queued one becomes `submitting` here, in a
-    commit of its own, before anything that costs money leaves.
+    commit of its own, before anything that costs money leaves. What this process has taken
+    already is its own to finish, however long that takes.
     """
     rows = tx.rows(
         """
         WITH due AS MATERIALIZED (
-            SELECT * FROM jobs WHERE due_at <= $now ORDER BY due_at LIMIT $limit
+            SELECT * FROM jobs
+             WHERE due_at <= $now AND leased_by IS DISTINCT FROM $process
+             ORDER BY due_at LIMIT $limit
         )
         SELECT generations.*, due.failures, due.missing, due.heard_at
           FROM due JOIN generations ON generations.id = due.generation_id
          ORDER BY due.due_at
         """,
         now=now,
+        process=process,
         limit=limit,
     )
     if rows:
@@ -67,9 +92,12 @@ def _lease(tx: Tx, ids: list[str], now: datetime, lease_until: datetime, process
     )
 
 
-def next_due(tx: Tx) -> datetime | None:
-    """When there will be something to do."""
-    row = tx.row("SELECT min(due_at) AS due FROM jobs")
+def next_due(tx: Tx, process: str) -> datetime | None:
+    """When there will be something to take."""
+    row = tx.row(
+        "SELECT min(due_at) AS due FROM jobs WHERE leased_by IS DISTINCT FROM $process",
+        process=process,
+    )
     return row["due"] if row else None
 
 
@@ -87,7 +115,8 @@ def back_in_line(tx: Tx, job: Job, *, due_at: datetime) -> None:
     _reschedule(tx, job.generation.id, due_at, failures=job.failures + 1)
     tx.run(
         """
-        UPDATE generations SET state = 'queued', stage = NULL, changed = nextval('changes')
+        UPDATE generations
+           SET state = 'queued', stage = NULL, started_at = NULL, changed = nextval('changes')
          WHERE id = $id
         """,
         id=job.generation.id,

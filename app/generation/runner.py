@@ -19,7 +19,7 @@ from app.generation.steps import Steps
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=30)  # longer than any one step may take
+LEASE = timedelta(minutes=30)  # after which another process may take it over
 REST = timedelta(seconds=2)  # the longest we sleep with nothing to do
 WRITE_AGAIN = timedelta(seconds=2)  # after a failure to write an outcome down
 
@@ -126,7 +126,7 @@ class Runner:
     async def _rest(self) -> None:
         pause = REST
         with suppress(Exception):
-            due: datetime | None = await self._db.read(queue.next_due)
+            due: datetime | None = await self._db.read(queue.next_due, self._process)
             if due is not None and self._free > 0:
                 pause = min(REST, max(timedelta(0), due - self._clock()))
         with suppress(TimeoutError):

@@ -6,7 +6,7 @@ whoever took it died with the request on its way: nobody can know what became of
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,11 +15,10 @@ from app.catalog.model import Kind, Model, Role
 from app.catalog.service import Catalogue
 from app.clock import Clock
 from app.db import Database
-from app.errors import AppError, DiskFull, NotFound, Unavailable
+from app.errors import AppError, DiskFull, NotFound, TooLarge, Unavailable, UnsupportedMedia
 from app.gateway.client import Gateway
 from app.gateway.errors import (
     GatewayBusy,
-    GatewayFailed,
     GatewayGone,
     GatewayMisconfigured,
     GatewayProblem,
@@ -37,18 +36,16 @@ from app.generation import faults, outcome
 from app.generation.model import Generation, Job, Stage, State
 from app.generation.outcome import Accepted, Failed, Lost, Made, NotYet, Outcome, Waiting
 from app.generation.pace import after_busy, after_missed, poll_pause
-from app.media.model import KeptFile
+from app.media.model import KeptFile, MediaKind
 from app.media.service import MediaStore
 
 logger = logging.getLogger(__name__)
 
 MAX_MISSING = 3  # "no such job" answers in a row before we believe it
 MAX_BUSY = 12  # busy answers in a row before we tell the person
-SILENCE_HOURLY = timedelta(minutes=60)
-SILENCE_OVER = timedelta(hours=25)
-MAX_DOWNLOADS = 60
-DISK_FULL_TRIES = 60
-DISK_FULL_PAUSE = timedelta(seconds=10)
+GIVE_UP = timedelta(hours=25)  # an hour of looking often, and a day of looking now and then
+MAX_DOWNLOADS = 60  # failed ones in a row, some five hours
+NO_ROOM = timedelta(seconds=30)  # between attempts while the disk or the machine is full
 
 
 @dataclass(frozen=True)
@@ -77,19 +74,13 @@ class Steps:
         make = self._ask_video if job.generation.kind is Kind.VIDEO else self._make_image
         try:
             return await make(job.generation)
-        except OutcomeUnknown as unknown:
-            logger.error("generation %s: fate unknown: %s", job.generation.id, unknown.raw)
-            return Lost(faults.LOST)
-        except GatewayBusy as busy:
+        except (GatewayBusy, DiskFull, Unavailable) as busy:
             if job.failures >= MAX_BUSY:
                 return Failed(faults.of_problem(busy))
-            return NotYet(busy.retry_after or after_busy(job.failures))
-        except GatewayMisconfigured as misconfigured:
-            logger.error("the gateway needs the operator: %s", misconfigured.operator_reason)
-            return Failed(faults.of_problem(misconfigured))
-        except GatewayFailed as failed:
-            cost = failed.usage.cost if failed.usage else None
-            return Failed(faults.of_problem(failed, charged="yes" if cost else "no"), cost)
+            hint = busy.retry_after if isinstance(busy, GatewayBusy) else None
+            return NotYet(hint or after_busy(job.failures))
+        except GatewayProblem as problem:
+            return _ended(job.generation, problem)
         except AppError as refused:
             return Failed(faults.of_problem(refused))
 
@@ -111,22 +102,26 @@ class Steps:
         return await self._keep_pictures(generation, made)
 
     async def _keep_pictures(self, generation: Generation, made: Pictures) -> Outcome:
-        """The pictures are paid for: from here on only a full disk may delay them."""
+        """The pictures are paid for: those that open are kept, whatever the others are."""
         cost = made.usage.cost if made.usage else None
-        try:
-            files = [
-                await self._patiently(
-                    lambda each=picture, at=position: self.media.keep_bytes(
-                        each.data, media_id=media_id_of(generation, at)
-                    )
-                )
-                for position, picture in enumerate(made.pictures)
-            ]
-        except AppError as unusable:
-            logger.error("generation %s: paid, but unusable: %s", generation.id, unusable)
-            fault = faults.of_problem(unusable, charged="yes")
-            return Failed(fault, cost if cost is not None else generation.quote.amount)
-        return Made(tuple(files), cost, made.generation_id)
+        kept = [
+            await self._keep_picture(picture.data, media_id_of(generation, position))
+            for position, picture in enumerate(made.pictures)
+        ]
+        files = tuple(each for each in kept if each is not None)
+        return Made(files, cost, made.generation_id) if files else Failed(faults.UNUSABLE, cost)
+
+    async def _keep_picture(self, data: bytes, media_id: str) -> KeptFile | None:
+        """None if it does not open. While there is no room, it waits in memory."""
+        while True:
+            try:
+                return await self.media.keep_bytes(data, media_id=media_id)
+            except (DiskFull, Unavailable) as full:
+                logger.error("no room for a paid picture, trying again in %s: %s", NO_ROOM, full)
+                await asyncio.sleep(NO_ROOM.total_seconds())
+            except AppError as unusable:
+                logger.error("a picture that was paid for cannot be opened: %s", unusable)
+                return None
 
     # -- videos ---------------------------------------------------------------------------
 
@@ -153,7 +148,7 @@ class Steps:
         except GatewayGone:
             if job.missing + 1 >= MAX_MISSING:
                 return Failed(faults.GONE)
-            return Waiting(poll_pause(self._age(generation)), missing=job.missing + 1)
+            return Waiting(poll_pause(self._age(generation)), False, job.failures, job.missing + 1)
         except GatewayProblem as missed:
             return self._missed(job, missed)
         match progress:
@@ -166,38 +161,59 @@ class Steps:
 
     def _waiting(self, job: Job) -> Outcome:
         age = self._age(job.generation)
-        if age > SILENCE_OVER:
-            return Failed(faults.EXPIRED)
-        return Waiting(timedelta(hours=1) if age > SILENCE_HOURLY else poll_pause(age))
+        return Failed(faults.EXPIRED) if age >= GIVE_UP else Waiting(poll_pause(age))
 
     def _missed(self, job: Job, missed: GatewayProblem) -> Outcome:
-        if self.clock() - (job.heard_at or job.generation.created_at) > SILENCE_OVER:
+        if isinstance(missed, GatewayMisconfigured):
+            logger.error("the gateway needs the operator: %s", missed.operator_reason)
+        silence = self.clock() - (job.heard_at or job.generation.created_at)
+        if silence >= GIVE_UP:
             return Failed(faults.EXPIRED)
-        retry_after = missed.retry_after if isinstance(missed, GatewayBusy) else None
-        pause = retry_after or after_missed(job.failures)
-        return Waiting(pause, heard=False, failures=job.failures + 1, missing=job.missing)
+        hint = missed.retry_after if isinstance(missed, GatewayBusy) else None
+        pause = hint or after_missed(job.failures, silence)
+        return Waiting(pause, False, job.failures + 1, job.missing)
 
     async def _download(self, job: Job, ready: VideoReady) -> Outcome:
         """Fetch what was made. On failure only this is tried again, never the submit."""
         generation = job.generation
         await self.db.write(outcome.stage, generation, Stage.DOWNLOADING)
         self.news(generation)
-        try:
-            files = [await self._fetch(generation, index) for index in range(ready.outputs)]
-        except AppError as failed:
-            logger.warning("generation %s: download failed: %s", generation.id, failed)
-            if job.failures >= MAX_DOWNLOADS:
-                return Failed(faults.DOWNLOAD_FAILED, ready.cost or generation.quote.amount)
-            return Waiting(after_missed(job.failures), failures=job.failures + 1)
-        return Made(tuple(files), ready.cost, ready.generation_id)
+        files, problem = await self._fetch_all(generation, ready.outputs)
+        match problem:
+            case None:
+                return Made(files, ready.cost, ready.generation_id)
+            case DiskFull() | Unavailable():
+                return Waiting(NO_ROOM, failures=job.failures)
+            case _ if job.failures < MAX_DOWNLOADS and not isinstance(problem, TooLarge):
+                return Waiting(after_missed(job.failures), failures=job.failures + 1)
+            case _ if files:
+                return Made(files, ready.cost, ready.generation_id)
+            case _:
+                too_large = isinstance(problem, TooLarge)
+                return Failed(faults.TOO_LARGE if too_large else faults.DOWNLOAD_FAILED, ready.cost)
+
+    async def _fetch_all(
+        self, generation: Generation, outputs: int
+    ) -> tuple[tuple[KeptFile, ...], AppError | None]:
+        """All outputs that can be had just now, and what was wrong with the last that cannot."""
+        files: list[KeptFile] = []
+        problem: AppError | None = None
+        for index in range(outputs):
+            try:
+                files.append(await self._fetch(generation, index))
+            except AppError as failed:
+                logger.warning("generation %s: download failed: %s", generation.id, failed)
+                problem = failed
+        return tuple(files), problem
 
     async def _fetch(self, generation: Generation, index: int) -> KeptFile:
         async with self.gateway.video_content(generation.gateway_id or "", index) as content:
-            return await self.media.keep(
-                content,
-                cap=self.video_cap_bytes,
-                media_id=media_id_of(generation, index),
+            file = await self.media.keep(
+                content, cap=self.video_cap_bytes, media_id=media_id_of(generation, index)
             )
+        if file.kind is not MediaKind.VIDEO:
+            raise UnsupportedMedia(f"A film was promised, and {file.mime} came.")
+        return file
 
     # -- what both need -------------------------------------------------------------------
 
@@ -213,21 +229,25 @@ class Steps:
 
     async def _urls(self, generation: Generation, role: Role) -> tuple[str, ...]:
         """The pictures given in this role, as the gateway takes them."""
-        files = [
-            await self.media.get(generation.user_id, media_id)
-            for media_id in generation.inputs_as(role)
-        ]
+        try:
+            files = [
+                await self.media.get(generation.user_id, media_id)
+                for media_id in generation.inputs_as(role)
+            ]
+        except NotFound as gone:
+            raise NotFound("A picture that was given along has been deleted since.") from gone
         return tuple([await self.media.as_data_url(file) for file in files])
 
-    async def _patiently(self, keep: Callable[[], Awaitable[KeptFile]]) -> KeptFile:
-        """Try again while the disk is full: what is in memory here has been paid for."""
-        for _ in range(DISK_FULL_TRIES):
-            try:
-                return await keep()
-            except (DiskFull, Unavailable):
-                logger.error("no room for a paid picture just now; it waits in memory")
-                await asyncio.sleep(DISK_FULL_PAUSE.total_seconds())
-        return await keep()
+
+def _ended(generation: Generation, problem: GatewayProblem) -> Outcome:
+    """What a problem of the gateway makes of a paid request that is not to be sent again."""
+    cost = problem.usage.cost if problem.usage else None
+    if isinstance(problem, GatewayMisconfigured):
+        logger.error("the gateway needs the operator: %s", problem.operator_reason)
+    if isinstance(problem, OutcomeUnknown):
+        logger.error("generation %s: fate unknown: %s", generation.id, problem.raw)
+        return Lost(faults.LOST) if cost is None else Failed(faults.UNUSABLE, cost)
+    return Failed(faults.of_problem(problem, charged="yes" if cost else "no"), cost)
 
 
 def media_id_of(generation: Generation, position: int) -> str:

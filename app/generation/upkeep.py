@@ -70,7 +70,8 @@ class Upkeep:
         return await self.db.read(view.of_user, user_id, generation_id)
 
     async def delete(self, caller: Caller, generation_id: str) -> None:
-        """Into the trash, with its files. What is under way goes on, unseen."""
+        """Into the trash, with its files. What can still be stopped is, the rest goes on unseen."""
+        await self.cancel(caller, generation_id)
         await self.db.write(_delete, caller.user.id, generation_id, self.clock())
         self.news.tell(caller.user.id)
 
