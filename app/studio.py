@@ -46,7 +46,8 @@ from app.settings import Settings
 from app.site import Site
 from app.threads import repository as thread_rows
 from app.threads.service import Threads
-from app.usage.budgets import Budgets, Calendar, Limits
+from app.usage.budgets import Budgets, Limits
+from app.usage.calendar import Calendar
 from app.usage.service import UsageReports
 from app.web import Parts
 

@@ -1,16 +1,13 @@
 """Budgets: what a person may spend per day and per month, checked where the hold is written."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from app.db import Tx
 from app.errors import AppError
 from app.money import Micros, show
 from app.usage import ledger
-
-WindowName = Literal["day", "month"]
+from app.usage.calendar import Calendar, WindowName
 
 
 class BudgetExceeded(AppError):
@@ -23,6 +20,9 @@ class Limits:
 
     day: Micros | None = None
     month: Micros | None = None
+
+
+UNLIMITED = Limits()
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,6 @@ class Window:
         if self.limit is None:
             return None
         return Micros(max(0, self.limit - self.spent - self.held))
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Where days and months begin."""
-
-    zone: ZoneInfo
-
-    def start_of(self, window: WindowName, now: datetime) -> datetime:
-        midnight = now.astimezone(self.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-        return midnight if window == "day" else midnight.replace(day=1)
-
-    def end_of(self, window: WindowName, now: datetime) -> datetime:
-        start = self.start_of(window, now)
-        # Wall-clock arithmetic: a day of 23 or 25 hours still ends at midnight.
-        if window == "day":
-            return start + timedelta(days=1)
-        return (start + timedelta(days=32)).replace(day=1)
 
 
 @dataclass(frozen=True)
@@ -79,29 +61,23 @@ class Budgets:
 
     def windows(self, tx: Tx, user_id: str, now: datetime) -> list[Window]:
         """Day and month, as they stand in this transaction."""
-        limits = self.limits_of(tx, user_id)
-        held = ledger.held_of_user(tx, user_id)
-        return [
-            self._window(tx, user_id, "day", limits.day, held, now),
-            self._window(tx, user_id, "month", limits.month, held, now),
-        ]
+        return self._windows(tx, user_id, self.limits_of(tx, user_id), now)
 
-    def _window(
-        self,
-        tx: Tx,
-        user_id: str,
-        name: WindowName,
-        limit: Micros | None,
-        held: Micros,
-        now: datetime,
-    ) -> Window:
-        spent = ledger.spent_since(tx, user_id, self.calendar.start_of(name, now))
-        return Window(name, spent, held, limit, self.calendar.end_of(name, now))
+    def _windows(self, tx: Tx, user_id: str, limits: Limits, now: datetime) -> list[Window]:
+        day, month = self.calendar.window("day", now), self.calendar.window("month", now)
+        stands = ledger.standing(tx, user_id, day=day.begins, month=month.begins)
+        return [
+            Window("day", stands.spent_day, stands.held, limits.day, day.ends),
+            Window("month", stands.spent_month, stands.held, limits.month, month.ends),
+        ]
 
     def check(self, tx: Tx, user_id: str, amount: Micros, now: datetime) -> None:
         """Refuse if `amount` does not fit. Runs in the transaction of the hold, so two requests
-        at once cannot both spend the last cent."""
-        for window in self.windows(tx, user_id, now):
+        at once cannot both spend the last cent. What is free is never refused."""
+        limits = self.limits_of(tx, user_id)
+        if limits == UNLIMITED or amount == 0:
+            return
+        for window in self._windows(tx, user_id, limits, now):
             left = window.left
             if left is not None and amount > left:
                 raise BudgetExceeded(

@@ -38,33 +38,48 @@ class Balance:
 
     held: Micros
     spent: Micros
-    settled: bool
+    settled_at: datetime | None
     released: bool
+
+    @property
+    def settled(self) -> bool:
+        return self.settled_at is not None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the ledger says of one person: set aside now, and spent since two moments."""
+
+    held: Micros
+    spent_day: Micros
+    spent_month: Micros
 
 
 def balance(tx: Tx, generation_id: str) -> Balance:
-    row = (
-        tx.row(
-            """
+    [row] = tx.rows(
+        """
         SELECT coalesce(sum(held_micros), 0)::BIGINT AS held,
                coalesce(sum(spent_micros), 0)::BIGINT AS spent,
-               count(*) FILTER (WHERE kind = 'settle') AS settles,
-               count(*) FILTER (WHERE kind = 'release') AS releases
+               max(created_at) FILTER (WHERE kind = 'settle') AS settled_at,
+               count(*) FILTER (WHERE kind = 'release') > 0 AS released
           FROM ledger
          WHERE generation_id = $generation_id
         """,
-            generation_id=generation_id,
-        )
-        or {}
+        generation_id=generation_id,
     )
-    return Balance(
-        Micros(row["held"]), Micros(row["spent"]), row["settles"] > 0, row["releases"] > 0
-    )
+    return Balance(Micros(row["held"]), Micros(row["spent"]), row["settled_at"], row["released"])
 
 
 def hold(tx: Tx, account: Account, amount: Micros, now: datetime, *, reason: str) -> None:
     """Set `amount` aside. Budgets are checked before, in the same transaction."""
-    _append(tx, account, "hold", amount, held=amount, spent=ZERO, reason=reason, now=now)
+    _append(tx, account, "hold", amount, held=amount, reason=reason, now=now)
+    if amount:
+        tx.run(
+            "INSERT INTO holds VALUES ($generation_id, $user_id, $amount)",
+            generation_id=account.generation_id,
+            user_id=account.user_id,
+            amount=amount,
+        )
 
 
 def settle(tx: Tx, account: Account, cost: Micros, now: datetime, *, reason: str) -> None:
@@ -76,6 +91,7 @@ def settle(tx: Tx, account: Account, cost: Micros, now: datetime, *, reason: str
         raise LedgerError
     held = Micros(-before.held)
     _append(tx, account, "settle", cost, held=held, spent=cost, reason=reason, now=now)
+    _let_go(tx, account)
 
 
 def release(tx: Tx, account: Account, now: datetime, *, reason: str) -> Micros:
@@ -84,43 +100,44 @@ def release(tx: Tx, account: Account, now: datetime, *, reason: str) -> Micros:
     if before.settled or before.released:
         raise LedgerError
     back = before.held
-    _append(tx, account, "release", back, held=Micros(-back), spent=ZERO, reason=reason, now=now)
+    _append(tx, account, "release", back, held=Micros(-back), reason=reason, now=now)
+    _let_go(tx, account)
     return back
 
 
 def adjust(tx: Tx, account: Account, to: Micros, now: datetime, *, reason: str) -> Micros:
-    """Correct a settled cost to `to`; returns the difference. Nothing is written when equal."""
+    """Correct a settled cost to `to`; returns the difference. Nothing is written when equal.
+
+    It counts for the day on which the cost was settled, whenever it is learnt.
+    """
     before = balance(tx, account.generation_id)
-    if not before.settled or to < 0:
-        raise LedgerError("Only a settled cost can be corrected.")
-    difference = Micros(to - before.spent)
-    if difference:
+    if before.settled_at is None or to < 0:
+        raise LedgerError("Only a settled cost can be corrected, and never to less than nothing.")
+    change = Micros(to - before.spent)
+    if change:
+        counts_at = before.settled_at
         _append(
-            tx, account, "adjust", difference, held=ZERO, spent=difference, reason=reason, now=now
+            tx, account, "adjust", change, spent=change, reason=reason, now=now, counts_at=counts_at
         )
-    return difference
+    return change
 
 
-def held_of_user(tx: Tx, user_id: str) -> Micros:
-    """What is set aside for this person's unfinished generations."""
-    row = tx.row(
-        "SELECT coalesce(sum(held_micros), 0)::BIGINT AS held FROM ledger WHERE user_id = $user_id",
-        user_id=user_id,
-    )
-    return Micros(row["held"]) if row else ZERO
-
-
-def spent_since(tx: Tx, user_id: str, since: datetime) -> Micros:
-    row = tx.row(
+def standing(tx: Tx, user_id: str, *, day: datetime, month: datetime) -> Standing:
+    """What a person's budget is measured by. `month` begins no later than `day`."""
+    [row] = tx.rows(
         """
-        SELECT coalesce(sum(spent_micros), 0)::BIGINT AS spent
+        SELECT coalesce(sum(spent_micros) FILTER (WHERE counts_at >= $day), 0)::BIGINT AS day,
+               coalesce(sum(spent_micros), 0)::BIGINT AS month,
+               (SELECT coalesce(sum(held_micros), 0)::BIGINT
+                  FROM holds WHERE user_id = $user_id) AS held
           FROM ledger
-         WHERE user_id = $user_id AND created_at >= $since
+         WHERE user_id = $user_id AND counts_at >= $month
         """,
         user_id=user_id,
-        since=since,
+        day=day,
+        month=month,
     )
-    return Micros(row["spent"]) if row else ZERO
+    return Standing(Micros(row["held"]), Micros(row["day"]), Micros(row["month"]))
 
 
 def entries(
@@ -151,15 +168,17 @@ def _append(
     kind: str,
     amount: Micros,
     *,
-    held: Micros,
-    spent: Micros,
+    held: Micros = ZERO,
+    spent: Micros = ZERO,
     reason: str,
     now: datetime,
+    counts_at: datetime | None = None,
 ) -> None:
     tx.run(
         """
         INSERT INTO ledger VALUES ($id, $generation_id, $user_id, $key_id, $kind, $amount,
-                                   $held, $spent, $reason, $actor, $price_version, $now)
+                                   $held, $spent, $reason, $actor, $price_version, $now,
+                                   $counts_at)
         """,
         id=new_id(),
         generation_id=account.generation_id,
@@ -173,4 +192,9 @@ def _append(
         actor=account.actor,
         price_version=account.price_version,
         now=now,
+        counts_at=counts_at or now,
     )
+
+
+def _let_go(tx: Tx, account: Account) -> None:
+    tx.run("DELETE FROM holds WHERE generation_id = $id", id=account.generation_id)

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.accounts.current import CurrentCaller
-from app.usage.budgets import Window, WindowName
+from app.usage.budgets import Window
+from app.usage.calendar import WindowName
 from app.usage.service import UsageReports
 from app.web import provided
 

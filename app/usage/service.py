@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.clock import Clock
 from app.db import Database, Row, Tx
 from app.usage import report
 from app.usage.budgets import Budgets, Window
 
-REPORTED = timedelta(days=31)
+REPORTED = 31  # days, today with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,10 @@ class UsageReports:
         return await self.db.read(self._read, user_id, self.clock())
 
     def _read(self, tx: Tx, user_id: str, now: datetime) -> Usage:
-        calendar = self.budgets.calendar
-        since = calendar.start_of("day", now - REPORTED)
+        days = self.budgets.calendar.days(now, REPORTED)
+        since = min(each.begins for each in days.values())
         return Usage(
             self.budgets.windows(tx, user_id, now),
-            report.by_day(tx, user_id, since, calendar.zone.key),
+            report.by_day(tx, user_id, days),
             report.by_model(tx, user_id, since),
         )
