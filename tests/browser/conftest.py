@@ -1,0 +1,113 @@
+"""A real Chromium before a real server process, on the demo gateway, at the speed people see."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import AsyncGenerator, Generator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("chromium-browser")
+    or shutil.which("google-chrome")
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000  # milliseconds until something that should have appeared has not
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests are left out; but never in CI."""
+    if CHROMIUM is not None or os.environ.get("CI") == "true":
+        return
+    reason = "no Chromium here (set CHROMIUM, or install it)"
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.skipif(True, reason=reason))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """The address of a fresh installation, started as `make run` does."""
+    folder = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("OPENROUTER")
+    } | {"DATA_DIR": str(folder / "data"), "PORT": str(port), "SIGNUP": "open"}
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve"],
+            cwd=ROOT,
+            env=environment,
+            stderr=log,
+            stdout=log,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(url, process, folder / "log")
+        yield url
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(15)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncGenerator[Browser]:
+    assert CHROMIUM, "CI needs a Chromium: apt-get install chromium"
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["desktop", "phone"])
+async def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> AsyncGenerator[Page]:
+    """A browser window of somebody new. Any error in the page fails the test."""
+    phone = request.param == "phone"
+    size: ViewportSize = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 860}
+    context = await browser.new_context(
+        base_url=site, viewport=size, has_touch=phone, color_scheme="light" if phone else "dark"
+    )
+    context.set_default_timeout(PATIENCE)
+    opened = await context.new_page()
+    broken: list[str] = []
+    opened.on("pageerror", lambda error: broken.append(str(error)))
+    yield opened
+    await context.close()
+    assert broken == []
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(200):
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{url}/readyz"):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())
