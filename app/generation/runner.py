@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 
 from app.clock import Clock, new_id
 from app.db import Database
-from app.generation import faults, outcome, queue
+from app.generation import outcome, queue
 from app.generation.model import Generation, Job
-from app.generation.outcome import Failed, Outcome
+from app.generation.outcome import Outcome
 from app.generation.steps import Steps
 
 logger = logging.getLogger(__name__)
@@ -110,7 +110,7 @@ class Runner:
             return await self._steps.next(job)
         except Exception:
             logger.exception("generation %s: a bug in its step", job.generation.id)
-            return Failed(faults.OURS)
+            return self._steps.after_mistake(job)
 
     async def _write_down(self, job: Job, result: Outcome) -> None:
         """Until it is written: what a step has learnt may be worth money."""

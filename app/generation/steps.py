@@ -7,7 +7,7 @@ whoever took it died with the request on its way: nobody can know what became of
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -45,7 +45,8 @@ MAX_MISSING = 3  # "no such job" answers in a row before we believe it
 MAX_BUSY = 12  # busy answers in a row before we tell the person
 GIVE_UP = timedelta(hours=25)  # an hour of looking often, and a day of looking now and then
 MAX_DOWNLOADS = 60  # failed ones in a row, some five hours
-NO_ROOM = timedelta(seconds=30)  # between attempts while the disk or the machine is full
+NO_ROOM = timedelta(seconds=30)  # between downloads while the disk or the machine is full
+KEEP_AGAIN = timedelta(seconds=2)  # between attempts to write what is only in memory
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,15 @@ class Steps:
         if job.generation.state is State.CANCELLED:
             return NotYet(timedelta(0))
         return await self._submit(job)
+
+    def after_mistake(self, job: Job) -> Outcome:
+        """What a mistake of ours in the middle of a step makes of it. Nothing that may have been
+        bought is dropped: a film is looked for again, the rest waits for an administrator."""
+        if job.generation.gateway_id is None:
+            return Lost(faults.LOST)
+        if job.failures >= MAX_DOWNLOADS:
+            return Failed(replace(faults.OURS, charged="maybe"))
+        return Waiting(after_missed(job.failures), False, job.failures + 1, job.missing)
 
     async def _submit(self, job: Job) -> Outcome:
         make = self._ask_video if job.generation.kind is Kind.VIDEO else self._make_image
@@ -112,13 +122,13 @@ class Steps:
         return Made(files, cost, made.generation_id) if files else Failed(faults.UNUSABLE, cost)
 
     async def _keep_picture(self, data: bytes, media_id: str) -> KeptFile | None:
-        """None if it does not open. While there is no room, it waits in memory."""
+        """None if it does not open. While it cannot be written, it waits in memory."""
         while True:
             try:
                 return await self.media.keep_bytes(data, media_id=media_id)
-            except (DiskFull, Unavailable) as full:
-                logger.error("no room for a paid picture, trying again in %s: %s", NO_ROOM, full)
-                await asyncio.sleep(NO_ROOM.total_seconds())
+            except (DiskFull, Unavailable, OSError) as full:
+                logger.error("a paid picture cannot be kept, trying again: %s", full)
+                await asyncio.sleep(KEEP_AGAIN.total_seconds())
             except AppError as unusable:
                 logger.error("a picture that was paid for cannot be opened: %s", unusable)
                 return None
@@ -182,7 +192,7 @@ class Steps:
         match problem:
             case None:
                 return Made(files, ready.cost, ready.generation_id)
-            case DiskFull() | Unavailable():
+            case DiskFull() | Unavailable() | OSError():
                 return Waiting(NO_ROOM, failures=job.failures)
             case _ if job.failures < MAX_DOWNLOADS and not isinstance(problem, TooLarge):
                 return Waiting(after_missed(job.failures), failures=job.failures + 1)
@@ -194,14 +204,14 @@ class Steps:
 
     async def _fetch_all(
         self, generation: Generation, outputs: int
-    ) -> tuple[tuple[KeptFile, ...], AppError | None]:
+    ) -> tuple[tuple[KeptFile, ...], AppError | OSError | None]:
         """All outputs that can be had just now, and what was wrong with the last that cannot."""
         files: list[KeptFile] = []
-        problem: AppError | None = None
+        problem: AppError | OSError | None = None
         for index in range(outputs):
             try:
                 files.append(await self._fetch(generation, index))
-            except AppError as failed:
+            except (AppError, OSError) as failed:
                 logger.warning("generation %s: download failed: %s", generation.id, failed)
                 problem = failed
         return tuple(files), problem

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from app.db import Tx
+from app.settings import MIB
 from tests.clocks import TurnableClock
 from tests.studio import Person, Studio, demo_for_tests
 
@@ -17,7 +18,8 @@ numbers = count(1)
 async def module_studio(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Studio]:
     clock = TurnableClock()
     folder = tmp_path_factory.mktemp("shared")
-    running = await Studio(folder / "data", clock, demo_for_tests(clock)).start()
+    studio = Studio(folder / "data", clock, demo_for_tests(clock))
+    running = await studio.start(download_max_bytes=MIB)
     yield running
     await running.close()
 

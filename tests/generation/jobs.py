@@ -28,12 +28,18 @@ async def step(studio: Studio, generation_id: str) -> timedelta | None:
     return await pause(studio, generation_id)
 
 
-async def finished(studio: Studio, person: Person, generation_id: str, steps: int = 200) -> Json:
-    """Step by step until nothing is left to do; what its owner sees then."""
+async def until_done(studio: Studio, generation_id: str, steps: int = 200) -> None:
+    """Step by step until nothing is left to do, however long that takes on the clock."""
     for _ in range(steps):
         if await step(studio, generation_id) is None:
-            return await person.status(generation_id)
+            return
     raise AssertionError(f"still something to do after {steps} steps")
+
+
+async def finished(studio: Studio, person: Person, generation_id: str) -> Json:
+    """What its owner sees when nothing is left to do. Within the hour that a sign-in lasts."""
+    await until_done(studio, generation_id)
+    return await person.status(generation_id)
 
 
 def _job(tx: Tx, generation_id: str) -> Row | None:

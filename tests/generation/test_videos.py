@@ -6,8 +6,8 @@ from app.demo import Fault, VideoOutcome
 from app.generation import queue
 from tests.generation.books import Books, books
 from tests.generation.films import FILM, PRICE, gaps, polls, submitted
-from tests.generation.jobs import finished, pause, step
-from tests.studio import Json, Person, Studio
+from tests.generation.jobs import finished, pause, step, until_done
+from tests.studio import Person, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -73,13 +73,14 @@ async def test_after_an_hour_it_is_asked_after_hourly_and_given_up_after_a_day_m
 ) -> None:
     shared.demo.script_video(FOREVER)
     asked = await submitted(shared, ada, "Never")
-    ended = await _a_day_later(shared, ada, asked["id"])
+    ada = await _a_day_later(shared, ada, asked["id"])
     assert gaps(polls(shared, "Never")) == [3600.0] * 24
+    ended = await ada.status(asked["id"])
     error = ended["error"]
     assert (ended["state"], error["code"], error["charged"]) == ("failed", "expired", "maybe")
     assert "within a day" in error["message"]
     assert len(shared.demo.submits("Never")) == 1
-    assert await books(shared, await shared.again(ada)) == Books(0, 0)
+    assert await books(shared, ada) == Books(0, 0)
 
 
 async def test_a_gateway_that_cannot_be_asked_for_a_day_ends_the_wait(
@@ -87,12 +88,14 @@ async def test_a_gateway_that_cannot_be_asked_for_a_day_ends_the_wait(
 ) -> None:
     asked = await submitted(shared, ada, "Silence")
     shared.demo.script(path="/videos/*", method="GET", answer=Fault.status(500), times=None)
-    ended = await _until_ended(shared, ada, asked["id"])
+    await until_done(shared, asked["id"])
+    ada = await shared.again(ada)
+    ended = await ada.status(asked["id"])
     first_hour = [each for each in polls(shared, "Silence") if each < 3600]
     assert max(gaps(first_hour)) <= 360
     assert gaps(polls(shared, "Silence"))[-24:] == [3600.0] * 24
     assert (ended["state"], ended["error"]["code"]) == ("failed", "expired")
-    assert await books(shared, await shared.again(ada)) == Books(0, 0)
+    assert await books(shared, ada) == Books(0, 0)
 
 
 async def test_a_film_that_comes_after_we_gave_up_is_still_delivered_and_booked(
@@ -100,8 +103,8 @@ async def test_a_film_that_comes_after_we_gave_up_is_still_delivered_and_booked(
 ) -> None:
     shared.demo.script_video(VideoOutcome(seconds=26 * 3600))
     asked = await submitted(shared, ada, "Very late")
-    ended = await _a_day_later(shared, ada, asked["id"])
-    assert ended["state"] == "failed"
+    ada = await _a_day_later(shared, ada, asked["id"])
+    assert (await ada.status(asked["id"]))["state"] == "failed"
     shared.turn(hours=1)
     assert await shared.db.write(queue.ask_again, asked["id"], shared.clock.now)
     shared.runner.wake()
@@ -116,11 +119,10 @@ async def test_a_film_that_comes_after_we_gave_up_is_still_delivered_and_booked(
 async def test_asking_once_more_for_nothing_changes_nothing(shared: Studio, ada: Person) -> None:
     shared.demo.script_video(FOREVER)
     asked = await submitted(shared, ada, "Lost for good")
-    await _a_day_later(shared, ada, asked["id"])
+    ada = await _a_day_later(shared, ada, asked["id"])
     assert await shared.db.write(queue.ask_again, asked["id"], shared.clock.now)
     shared.runner.wake()
     assert await pause(shared, asked["id"]) is None
-    ada = await shared.again(ada)
     assert (await ada.status(asked["id"]))["error"]["code"] == "expired"
     assert await books(shared, ada) == Books(0, 0)
 
@@ -246,14 +248,8 @@ async def test_twice_no_such_job_is_not_believed(shared: Studio, ada: Person) ->
     assert (await ada.status(asked["id"]))["state"] == "running"
 
 
-async def _a_day_later(studio: Studio, person: Person, generation_id: str) -> Json:
-    """As `_until_ended`, without the many steps of the first hour."""
+async def _a_day_later(studio: Studio, person: Person, generation_id: str) -> Person:
+    """Until it has ended, without the many steps of the first hour; its owner, signed in again."""
     studio.turn(hours=1)
-    return await _until_ended(studio, person, generation_id)
-
-
-async def _until_ended(studio: Studio, person: Person, generation_id: str) -> Json:
-    """Step by step until there is nothing left to do; what its owner sees then."""
-    while await step(studio, generation_id) is not None:
-        pass
-    return await (await studio.again(person)).status(generation_id)
+    await until_done(studio, generation_id)
+    return await studio.again(person)
