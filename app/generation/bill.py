@@ -1,4 +1,9 @@
-"""Booking what a generation cost, in the transaction of its ending."""
+"""Booking what a generation cost, in the transaction of its ending.
+
+Each function is given the generation as it is in that transaction. What comes late never fails:
+a result after a release is settled, because the money is gone, and one after an administrator's
+settlement corrects it where the gateway told the cost.
+"""
 
 from datetime import datetime, timedelta
 
@@ -15,16 +20,28 @@ FIRST_CHECK = timedelta(minutes=1)
 def settle(
     tx: Tx,
     generation: Generation,
-    cost: Micros,
-    source: CostSource,
+    cost: Micros | None,
     now: datetime,
     *,
+    computed: Micros | None = None,
     gateway_id: str | None,
 ) -> None:
-    """It cost this. What we computed ourselves is asked after at the gateway, and corrected."""
-    ledger.settle(tx, generation.account, cost, now, reason=f"cost {source}")
-    repository.set_cost(tx, generation.id, cost, source)
-    if source == "computed" and gateway_id is not None:
+    """It cost what the gateway told, else what we `computed`, else its quote, else its hold.
+
+    Whatever the gateway did not tell is marked so, and asked after under `gateway_id`.
+    """
+    if generation.cost is not None and ledger.balance(tx, generation.id).settled:
+        if cost is not None:
+            correct(tx, generation, cost, now, reason="the gateway told the cost with its result")
+        return
+    if cost is not None:
+        _settle(tx, generation, cost, "gateway", now)
+        return
+    guess = generation.quote.amount if computed is None else computed
+    if guess is None:
+        guess = ledger.balance(tx, generation.id).held
+    _settle(tx, generation, guess, "computed", now)
+    if gateway_id is not None:
         tx.run(
             "INSERT INTO cost_checks VALUES ($id, $gateway_id, $due_at, 0)",
             id=generation.id,
@@ -34,6 +51,21 @@ def settle(
 
 
 def release(tx: Tx, generation: Generation, now: datetime, *, reason: str) -> None:
-    """It cost nothing."""
-    ledger.release(tx, generation.account, now, reason=reason)
-    repository.set_cost(tx, generation.id, ZERO, "gateway")
+    """It cost nothing. What was booked before stays booked."""
+    if generation.cost is None:
+        ledger.release(tx, generation.account, now, reason=reason)
+        repository.set_cost(tx, generation.id, ZERO, "gateway")
+
+
+def correct(tx: Tx, generation: Generation, cost: Micros, now: datetime, *, reason: str) -> None:
+    """It was settled, and this is what it did cost."""
+    ledger.adjust(tx, generation.account, cost, now, reason=reason)
+    repository.set_cost(tx, generation.id, cost, "gateway")
+    tx.run("DELETE FROM cost_checks WHERE generation_id = $id", id=generation.id)
+
+
+def _settle(
+    tx: Tx, generation: Generation, cost: Micros, source: CostSource, now: datetime
+) -> None:
+    ledger.settle(tx, generation.account, cost, now, reason=f"cost {source}")
+    repository.set_cost(tx, generation.id, cost, source)

@@ -12,15 +12,14 @@ from app.clock import Clock
 from app.db import Database, Row, Tx
 from app.gateway.client import Gateway
 from app.gateway.errors import GatewayProblem
-from app.gateway.model import GenerationCost
-from app.generation import repository
+from app.generation import bill, repository
 from app.generation.news import News
-from app.usage import ledger
+from app.money import Micros
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 20
-MOST_TRIES = 12
+MOST_TRIES = 13  # with the pauses between them, a day
 LONGEST_PAUSE = timedelta(hours=4)
 
 
@@ -33,8 +32,13 @@ class Corrections:
 
     async def look(self) -> None:
         """Ask after every cost whose time has come."""
-        for check in await self.db.read(_due, self.clock()):
-            await self._ask(check)
+        for check in await self.db.read(due, self.clock()):
+            try:
+                await self._ask(check)
+            except Exception:
+                # One that cannot be asked or written down must not keep the others waiting.
+                logger.exception("the cost of %s cannot be corrected", check["generation_id"])
+                await self.db.write(ask_later, check, self.clock())
 
     async def _ask(self, check: Row) -> None:
         try:
@@ -43,13 +47,14 @@ class Corrections:
             logger.info("no cost of %s yet: %s", check["generation_id"], problem)
             told = None
         if told is None:
-            await self.db.write(_ask_later, check, self.clock())
+            await self.db.write(ask_later, check, self.clock())
         else:
-            await self.db.write(_correct, check, told, self.clock())
+            await self.db.write(correct, check, told.cost, self.clock())
             self.news(await self.db.read(repository.of_id, check["generation_id"]))
 
 
-def _due(tx: Tx, now: datetime) -> list[Row]:
+def due(tx: Tx, now: datetime) -> list[Row]:
+    """The checks whose time has come, the longest waiting first."""
     return tx.rows(
         "SELECT * FROM cost_checks WHERE due_at <= $now ORDER BY due_at LIMIT $limit",
         now=now,
@@ -57,11 +62,14 @@ def _due(tx: Tx, now: datetime) -> list[Row]:
     )
 
 
-def _ask_later(tx: Tx, check: Row, now: datetime) -> None:
+def ask_later(tx: Tx, check: Row, now: datetime) -> None:
+    """The gateway does not know yet. After a day it never will."""
     tries = check["tries"] + 1
     if tries >= MOST_TRIES:
-        logger.warning("the cost of %s was never told", check["generation_id"])
-        _done(tx, check)
+        logger.warning(
+            "the gateway never told the cost of %s; the computed one stays", check["generation_id"]
+        )
+        tx.run("DELETE FROM cost_checks WHERE generation_id = $id", id=check["generation_id"])
         return
     tx.run(
         "UPDATE cost_checks SET due_at = $due_at, tries = $tries WHERE generation_id = $id",
@@ -71,12 +79,7 @@ def _ask_later(tx: Tx, check: Row, now: datetime) -> None:
     )
 
 
-def _correct(tx: Tx, check: Row, told: GenerationCost, now: datetime) -> None:
+def correct(tx: Tx, check: Row, cost: Micros, now: datetime) -> None:
+    """The gateway told the cost: book the difference, if there is one."""
     generation = repository.of_id(tx, check["generation_id"])
-    ledger.adjust(tx, generation.account, told.cost, now, reason="the gateway told the cost")
-    repository.set_cost(tx, generation.id, told.cost, "gateway")
-    _done(tx, check)
-
-
-def _done(tx: Tx, check: Row) -> None:
-    tx.run("DELETE FROM cost_checks WHERE generation_id = $id", id=check["generation_id"])
+    bill.correct(tx, generation, cost, now, reason="the gateway told the cost")

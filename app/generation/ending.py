@@ -10,8 +10,8 @@ from app.catalog.service import Catalogue
 from app.db import Tx
 from app.gateway.model import Answered, Usage
 from app.generation import bill, faults, repository
-from app.generation.model import CostSource, Fault, Generation, State
-from app.money import ZERO, Micros
+from app.generation.model import Fault, Generation, State
+from app.money import Micros
 
 CHARS_PER_TOKEN = 3.5
 """On the low side for English, so that an estimate of tokens is on the high side."""
@@ -61,16 +61,16 @@ class Endings:
         if ending.free:
             bill.release(tx, current, now, reason="never began")
             return
-        cost, source = self._cost(current, ending)
-        told = ending.answered.generation_id if ending.answered else None
-        gateway_id = told or current.gateway_id
-        bill.settle(tx, current, cost, source, now, gateway_id=gateway_id)
-
-    def _cost(self, current: Generation, ending: TextEnding) -> tuple[Micros, CostSource]:
-        if ending.usage is not None and ending.usage.cost is not None:
-            return ending.usage.cost, "gateway"
-        cost = self._computed(current, ending)
-        return (current.quote.amount or ZERO if cost is None else cost), "computed"
+        told = ending.usage.cost if ending.usage else None
+        named = ending.answered.generation_id if ending.answered else None
+        bill.settle(
+            tx,
+            current,
+            told,
+            now,
+            computed=self._computed(current, ending) if told is None else None,
+            gateway_id=named or current.gateway_id,
+        )
 
     def _computed(self, current: Generation, ending: TextEnding) -> Micros | None:
         """At today's prices, from the tokens counted or else guessed from the letters."""

@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 
 from app.db import Tx
 from app.generation import bill, faults, queue, repository
-from app.generation.model import CostSource, Fault, Generation, Job, Stage, State
+from app.generation.model import Fault, Generation, Job, Stage, State
 from app.media import repository as media_rows
 from app.media.model import KeptFile, Media
 from app.money import Micros
-from app.usage import ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,8 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
     """Write the outcome down, whole."""
     current = repository.of_id(tx, job.generation.id)
     match outcome:
+        case _ if current.state is State.SUCCEEDED:
+            queue.done(tx, current.id)
         case Accepted(gateway_id, after):
             queue.accepted(tx, job, gateway_id, now=now, due_at=now + after)
         case Waiting(after, heard, failures, missing):
@@ -87,7 +88,7 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
             )
         case NotYet() if current.state.ended:
             _tell(tx, current, faults.STOPPED_IN_TIME, now)
-            _give_back(tx, current, now, "cancelled before it began")
+            bill.release(tx, current, now, reason="cancelled before it began")
             queue.done(tx, current.id)
         case NotYet(after):
             queue.back_in_line(tx, job, due_at=now + after)
@@ -126,22 +127,22 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
         media_rows.insert(tx, row)
     if current.deleted_at is not None:
         media_rows.trash_of_generation(tx, current.id, current.user_id, current.deleted_at)
-    _settle(tx, current, made.cost, now, made.gateway_id)
+    bill.settle(tx, current, made.cost, now, gateway_id=made.gateway_id or current.gateway_id)
     queue.done(tx, current.id)
 
 
 def _end_badly(
     tx: Tx, current: Generation, fault: Fault, cost: Micros | None, now: datetime
 ) -> None:
-    if current.state.ended:
+    if current.state in (State.CANCELLED, State.FAILED):
         free = current.state is State.CANCELLED and fault.charged == "no"
         _tell(tx, current, faults.CAME_TO_NOTHING if free else fault, now)
     else:
         repository.finish(tx, current, State.FAILED, now=now, error=fault)
     if cost or (cost is None and fault.charged == "yes"):
-        _settle(tx, current, cost, now, None)
+        bill.settle(tx, current, cost, now, gateway_id=current.gateway_id)
     else:
-        _give_back(tx, current, now, fault.code)
+        bill.release(tx, current, now, reason=fault.code)
     queue.done(tx, current.id)
 
 
@@ -149,26 +150,3 @@ def _tell(tx: Tx, ended: Generation, fault: Fault, now: datetime) -> None:
     """What became of one that was cancelled while it was made. It stays as it had ended."""
     at = ended.finished_at or now
     repository.finish(tx, ended, ended.state, now=at, error=fault)
-
-
-def _give_back(tx: Tx, current: Generation, now: datetime, reason: str) -> None:
-    """It cost nothing. What was asked after once more has been booked before."""
-    balance = ledger.balance(tx, current.id)
-    if not (balance.settled or balance.released):
-        bill.release(tx, current, now, reason=reason)
-
-
-def _settle(
-    tx: Tx, generation: Generation, cost: Micros | None, now: datetime, gateway_id: str | None
-) -> None:
-    """Book what it cost, once. When the gateway did not say, the quote stands in and is marked
-    so, and for want of a quote what was set aside."""
-    balance = ledger.balance(tx, generation.id)
-    if balance.settled:
-        return
-    source: CostSource = "gateway"
-    if cost is None:
-        quoted = generation.quote.amount
-        source, cost = "computed", balance.held if quoted is None else quoted
-    told = gateway_id or generation.gateway_id
-    bill.settle(tx, generation, cost, source, now, gateway_id=told)

@@ -38,7 +38,7 @@ class Upkeep:
         if generation.kind is Kind.TEXT:
             await self.texts.stop(generation.id)
         else:
-            await self.db.write(_cancel, user_id, generation.id, self.clock())
+            await self.db.write(cancel_job, user_id, generation.id, self.clock())
             self.news(generation)
         return await self.db.read(view.of_user, user_id, generation_id)
 
@@ -83,7 +83,8 @@ class Upkeep:
         return await self.db.read(view.of_user, user_id, generation_id)
 
 
-def _cancel(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
+def cancel_job(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
+    """Cancel an image or a video: before it began for good, else for the person only."""
     current = repository.of_user(tx, user_id, generation_id)
     if current.state.ended:
         return
