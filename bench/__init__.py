@@ -1,0 +1,1 @@
+"""Measurements, each run against real processes on loopback. `make bench` runs them all."""
