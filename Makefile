@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test check format lock container-test
+.PHONY: help setup setup-dev run demo test check container-test bench format lock
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -33,6 +33,9 @@ check: setup-dev ## all that CI runs, in the order of what fails fastest
 
 container-test: setup-dev ## build the image and live through a day with it
 	@exec ./scripts/container_test.sh
+
+bench: setup-dev ## measurements on loopback against the demo gateway
+	@$(PY) -m bench.streams
 
 format: setup-dev ## lay the code out
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .
