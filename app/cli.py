@@ -1,12 +1,20 @@
 """The command line: `python -m app …`."""
 
 import sys
-from typing import NoReturn
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import ValidationError
 
 from app import logs
+from app.backup import told
+from app.backup.files import Advance, NoRoom
+from app.backup.manifest import NotABackup
+from app.backup.restore import NotRestored, restore_all, restore_database
+from app.backup.save import NotSaved, save
 from app.clock import utc_now
 from app.db import DamagedDatabase
 from app.db.migrate import MigrationError
@@ -14,10 +22,15 @@ from app.db.recover import recover as recover_database
 from app.main import create_app, open_database
 from app.serve import serve as serve_app
 from app.settings import Settings
+from app.usage.verify import verify
 
 cli = typer.Typer(
     name="allucanget", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
+
+
+ledger_cli = typer.Typer(no_args_is_help=True, help="The ledger: where all money is written down.")
+cli.add_typer(ledger_cli, name="ledger")
 
 
 @cli.callback()
@@ -53,6 +66,27 @@ def recover() -> None:
     for copy in done.copies:
         print(f"Kept as it was: {copy}")
     print(f"Cut {done.cut_bytes} bytes off the log. The database opens.")
+
+
+@ledger_cli.command("verify")
+def verify_ledger() -> None:
+    """Recompute all money and print what differs. Ends with 1 if anything does."""
+    settings = _settings()
+    if not settings.database_path.exists():
+        _end(f"There is no database at {settings.database_path}.")
+    try:
+        database = open_database(settings)
+    except (DamagedDatabase, MigrationError, OSError) as error:
+        _end(str(error))
+    try:
+        # As a write, because that has no time limit; and nobody else can be here.
+        verdict = database.write_now(verify)
+    finally:
+        database.close()
+    for difference in verdict.differences:
+        print(difference)
+    print(verdict)
+    raise SystemExit(1 if verdict.differences else 0)
 
 
 def _settings() -> Settings:
