@@ -1,21 +1,26 @@
-/** Addresses to pages, and the start of it all. */
+/** Addresses to pages, and one person's time among them. */
 
 /** @import { Context, Site, User } from "./lib/types.d.ts" */
+/** @import { Show } from "./lib/router.js" */
 
-import { startSession } from "./components/session.js"
-import { Api } from "./lib/api.js"
-import { Problem } from "./lib/problem.js"
+import { createShell } from "./components/shell.js"
+import { Api, isAbort, Problem } from "./lib/api.js"
+import { h } from "./lib/dom.js"
+import { Live } from "./lib/live.js"
+import { match, Router, withQuery } from "./lib/router.js"
+import { Storage } from "./lib/storage.js"
 
 /** @typedef {(context: Context) => HTMLElement | Promise<HTMLElement>} PageFunction */
+/** @typedef {() => Promise<{ page: PageFunction }>} Load */
 
-/** Pages for everybody. @type {[string, () => Promise<{ page: PageFunction }>][]} */
-const outside = [
+/** Pages for everybody. @type {[string, Load][]} */
+const OUTSIDE = [
   ["/login", () => import("./pages/login.js")],
   ["/register", () => import("./pages/register.js")],
 ]
 
-/** Pages for people who are signed in. @type {[string, () => Promise<{ page: PageFunction }>][]} */
-const inside = [
+/** Pages for people who are signed in. @type {[string, Load][]} */
+const INSIDE = [
   ["/generate/text/:thread?", () => import("./pages/text.js")],
   ["/generate/image", () => import("./pages/image.js")],
   ["/generate/video", () => import("./pages/video.js")],
@@ -26,12 +31,23 @@ const inside = [
 ]
 
 /** Addresses that only lead on. @type {[string, string][]} */
-const onward = [
+const ONWARD = [
   ["/", "/generate/text"],
   ["/generate", "/generate/text"],
 ]
 
+const ANYTHING = "/:a?/:b?/:c?/:d?"
+const NOBODY = /** @type {User} */ ({ id: "", email: "", name: "", role: "user", state: "active", tier: "" })
+
 const api = new Api(document.documentElement.dataset["base"] ?? "")
+
+/** Fetch the page's modules while the server still looks up who is asking. */
+function foresee() {
+  const path = location.pathname.slice(api.base.length)
+  const [, address = path] = ONWARD.find(([pattern]) => match(pattern, path)) ?? []
+  const [, load] = [...OUTSIDE, ...INSIDE].find(([pattern]) => match(pattern, address)) ?? []
+  load?.().catch(() => {})
+}
 
 /** @returns {Promise<User | null>} */
 const whoIsAsking = () =>
@@ -40,10 +56,87 @@ const whoIsAsking = () =>
     throw error
   })
 
+/**
+ * What surrounds the pages, and which of them this person may see.
+ * @param {Site} site
+ * @param {User | null} user
+ */
+function start(site, user) {
+  const over = new AbortController()
+  const router = new Router(api.base, [])
+  const live = new Live(api, user?.id ?? "")
+  const common = { api, router, site, live, user: user ?? NOBODY, storage: new Storage(user?.id) }
+  const isIn = user?.state === "active"
+  const { element, outlet } = createShell(common, isIn)
+  document.getElementById("app")?.replaceChildren(element)
+
+  /** @param {Load} load @returns {Show} */
+  const shows = (load) => (params, query, signal) => showPage(outlet, load, { ...common, params, query, signal })
+  const inside = isIn ? shows : user ? () => shows(() => import("./pages/pending.js")) : () => signIn
+  async function signIn() {
+    over.abort()
+    const next = match("/generate/text", router.path) ? null : router.address
+    location.replace(api.url(withQuery("/login", { next })))
+  }
+
+  router.routes = [
+    ...ONWARD.map(([pattern, address]) => ({ pattern, show: () => router.go(address, { replace: true }) })),
+    ...OUTSIDE.map(([pattern, load]) => ({ pattern, show: shows(load) })),
+    ...INSIDE.map(([pattern, load]) => ({ pattern, show: inside(load) })),
+    { pattern: ANYTHING, show: shows(() => import("./pages/not-found.js")) },
+  ]
+  if (isIn) {
+    live.start(over.signal)
+    api.addEventListener("signedout", signIn)
+  }
+  router.start()
+}
+
+/**
+ * @param {HTMLElement} outlet
+ * @param {Load} load
+ * @param {Context} context
+ */
+async function showPage(outlet, load, context) {
+  const { signal } = context
+  const busy = setTimeout(() => outlet.setAttribute("aria-busy", "true"), 150)
+  try {
+    const { page } = await load()
+    const element = await page(context)
+    if (!signal.aborted) enter(outlet, element, context.site)
+  } catch (error) {
+    if (signal.aborted || isAbort(error)) return
+    const { page } = await import("./pages/broken.js")
+    enter(outlet, page(context, error), context.site)
+  } finally {
+    clearTimeout(busy)
+    if (!signal.aborted) outlet.removeAttribute("aria-busy")
+  }
+}
+
+let isFirst = true
+
+/**
+ * Put a page in its place, name the document after it, and bring the focus to its heading.
+ * @param {HTMLElement} outlet
+ * @param {HTMLElement} element
+ * @param {Site} site
+ */
+function enter(outlet, element, site) {
+  outlet.replaceChildren(element)
+  const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
+  heading.tabIndex = -1
+  document.title = `${heading.textContent} · ${site.name}`
+  const target = element.querySelector("[autofocus]") ?? (isFirst ? null : heading)
+  if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+  isFirst = false
+}
+
+foresee()
 try {
   /** @type {[Site, User | null]} */
   const [site, user] = await Promise.all([api.get("/api/site"), whoIsAsking()])
-  startSession({ api, site, user, outside, inside, onward })
+  start(site, user)
 } catch (error) {
   const { unreachable } = await import("./pages/broken.js")
   document.getElementById("app")?.replaceChildren(unreachable(error))

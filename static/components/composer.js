@@ -1,17 +1,15 @@
 /** Where a text is asked for: the message, its pictures, the model, the price, Send or Stop. */
 
-/** @import { Ask, Context, Quote } from "../lib/types.d.ts" */
+/** @import { Ask, Context, Input, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
+/** @import { IconName } from "./icon.js" */
+/** @import { Tray } from "./tray.js" */
 
-import { h } from "../lib/dom.js"
-import { acceptPaste, chooseFiles } from "../lib/pictures.js"
-import { createQuoter } from "../lib/quote.js"
+import { h, isComposing } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { icon } from "./icon.js"
 import { createModelPicker } from "./model-picker.js"
-import { priceText } from "./price.js"
-import { isComposing } from "./shortcuts.js"
-import { Tray } from "./tray.js"
+import { createQuoter, priceText } from "./price.js"
 
 const words = texts.text
 
@@ -19,104 +17,143 @@ const words = texts.text
 const isGlass = matchMedia("(hover: none) and (pointer: coarse)")
 
 /**
- * @param {Context} context
- * @param {Choices} choices
- * @param {object} how
- * @param {(ask: Ask, quote: Quote | null) => void} how.onsend
- * @param {() => void} how.onstop
- * @param {() => Partial<Ask>} how.more what the page adds to the request
- * @param {() => void} how.onsettings
+ * @typedef {object} Answers
+ * @property {(ask: Ask, quote: Quote | null) => void} send
+ * @property {() => void} stop
+ * @property {() => void} settings
+ * @property {() => Partial<Ask>} more what the page adds to every request
  */
-export function createComposer(context, choices, { onsend, onstop, more, onsettings }) {
-  const { api, signal } = context
-  /** @type {Quote | null} */
-  let quote = null
-  let isBusy = false
 
-  const field = messageField()
-  const tray = new Tray(context, "attachment", { label: words.attachments, onchange: () => changed() })
-  const attach = iconButton("clip", words.attach, () => chooseFiles({ multiple: true }, (files) => tray.add(files)))
-  const settings = iconButton("sliders", words.settings, onsettings)
-  const button = createSendButton()
-  const ask = createQuoter(api, "text", signal, (answer) => {
-    quote = answer
-    button.price(priceText(quote))
-  })
-  const problems = h("div", { class: "composer-problems" })
-  const element = h(
-    "form",
-    { class: "composer", onsubmit: submit },
-    problems,
-    h(
+export class Composer {
+  /** @type {Quote | null} */
+  #quote = null
+  #isBusy = false
+  /** @type {Promise<Tray> | null} loaded with the first picture */
+  #loading = null
+  /** @type {Tray | null} */
+  #tray = null
+
+  /**
+   * @param {Context} context
+   * @param {Choices} choices
+   * @param {Answers} answers
+   */
+  constructor(context, choices, answers) {
+    this.context = context
+    this.choices = choices
+    this.answers = answers
+    this.field = messageField()
+    this.problems = h("div", { class: "composer-problems" })
+    this.settings = tool("sliders", words.settings, answers.settings)
+    this.attach = tool("clip", words.attach, () => this.#choose())
+    this.button = createSendButton()
+    this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
+    this.element = h("form", { class: "composer", onsubmit: (event) => this.#submit(event) }, this.problems, this.box)
+    this.ask = createQuoter(context.api, "text", context.signal, (quote) => this.#price(quote))
+    this.field.addEventListener("input", () => this.#changed())
+    this.field.addEventListener("keydown", (event) => this.#key(event))
+    choices.addEventListener("model", () => this.#fitModel())
+    choices.addEventListener("change", () => this.#changed())
+  }
+
+  /** @param {string} text */
+  write(text) {
+    this.field.value = text
+    this.field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+
+  /** @param {boolean} busy whether the reply in view is being written */
+  setBusy(busy) {
+    if (busy === this.#isBusy) return
+    this.#isBusy = busy
+    this.button.busy(busy)
+    this.#changed()
+  }
+
+  /** @param {File[]} files */
+  async addFiles(files) {
+    this.#loading ??= this.#loadTray()
+    const tray = await this.#loading
+    tray.add(files)
+  }
+
+  clearPictures() {
+    this.#tray?.clear()
+  }
+
+  #bar() {
+    return h(
       "div",
-      { class: "composer-box" },
-      tray.element,
-      field,
-      h("div", { class: "composer-bar" }, attach, createModelPicker(choices), settings, button.element),
-    ),
-  )
+      { class: "composer-bar" },
+      this.attach,
+      createModelPicker(this.choices),
+      this.settings,
+      this.button.element,
+    )
+  }
+
+  async #loadTray() {
+    const { Tray } = await import("./tray.js")
+    this.#tray = new Tray(this.context, "attachment", { label: words.attachments, onchange: () => this.#changed() })
+    this.box.prepend(this.#tray.element)
+    this.#fitModel()
+    return this.#tray
+  }
+
+  async #choose() {
+    const { chooseFiles } = await import("../lib/pictures.js")
+    chooseFiles({ multiple: true }, (files) => this.addFiles(files))
+  }
 
   /** @returns {Ask} */
-  const request = () => ({
-    prompt: field.value.trim(),
-    ...(choices.model && { model: choices.model.id }),
-    ...(tray.inputs.length > 0 && { inputs: tray.inputs }),
-    ...(Object.keys(choices.params).length > 0 && { params: choices.params }),
-    ...more(),
-  })
+  #request() {
+    const { model, params } = this.choices
+    /** @type {Input[]} */
+    const inputs = this.#tray?.inputs ?? []
+    return {
+      prompt: this.field.value.trim(),
+      ...(model && { model: model.id }),
+      ...(inputs.length > 0 && { inputs }),
+      ...(Object.keys(params).length > 0 && { params }),
+      ...this.answers.more(),
+    }
+  }
 
-  function changed() {
-    const isReady = field.value.trim() !== "" && choices.model !== null && !tray.isWaiting
-    button.enable(isReady || isBusy)
-    ask(isReady ? request() : null)
+  get #isReady() {
+    return this.field.value.trim() !== "" && this.choices.model !== null && !this.#tray?.isWaiting
+  }
+
+  #changed() {
+    this.button.enable(this.#isReady || this.#isBusy)
+    this.ask(this.#isReady && !this.#isBusy ? this.#request() : null)
+  }
+
+  /** @param {Quote | null} quote */
+  #price(quote) {
+    this.#quote = quote
+    this.button.price(priceText(quote))
   }
 
   /** @param {Event} event */
-  function submit(event) {
+  #submit(event) {
     event.preventDefault()
-    if (isBusy) return onstop()
-    if (!field.value.trim() || !choices.model || tray.isWaiting) return
-    onsend(request(), quote)
+    if (this.#isBusy) this.answers.stop()
+    else if (this.#isReady) this.answers.send(this.#request(), this.#quote)
   }
 
-  function fitModel() {
-    const limit = choices.capabilities.inputs.attachment?.max ?? 0
-    attach.disabled = limit === 0
-    attach.title = limit === 0 ? words.noPictures : words.attach
-    tray.limit = limit
-  }
-
-  field.addEventListener("input", changed)
-  field.addEventListener("keydown", (event) => {
+  /** @param {KeyboardEvent} event */
+  #key(event) {
     if (event.key !== "Enter" || isComposing(event) || event.shiftKey || event.altKey) return
     if (isGlass.matches && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
-    if (!isBusy) submit(event)
-  })
-  acceptPaste(signal, (files) => tray.add(files))
-  choices.addEventListener("model", fitModel)
-  choices.addEventListener("change", changed)
+    if (!this.#isBusy) this.#submit(event)
+  }
 
-  return {
-    element,
-    field,
-    tray,
-    problems,
-    changed,
-    settingsButton: settings,
-
-    /** @param {string} text */
-    write(text) {
-      field.value = text
-      field.dispatchEvent(new Event("input", { bubbles: true }))
-    },
-
-    /** @param {boolean} busy whether a reply in view is being written */
-    setBusy(busy) {
-      isBusy = busy
-      button.busy(busy)
-      changed()
-    },
+  #fitModel() {
+    const limit = this.choices.capabilities.inputs.attachment?.max ?? 0
+    this.attach.disabled = limit === 0
+    this.attach.title = limit === 0 ? words.noPictures : words.attach
+    if (this.#tray) this.#tray.limit = limit
   }
 }
 
@@ -129,7 +166,6 @@ function messageField() {
     placeholder: words.placeholder,
     "aria-label": words.label,
     "data-composer": true,
-    enterkeyhint: "enter",
   })
   if (!CSS.supports("field-sizing", "content")) {
     field.addEventListener("input", () => {
@@ -141,11 +177,11 @@ function messageField() {
 }
 
 /**
- * @param {import("./icon.js").IconName} name
+ * @param {IconName} name
  * @param {string} label
  * @param {() => void} onclick
  */
-const iconButton = (name, label, onclick) =>
+const tool = (name, label, onclick) =>
   h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick }, icon(name))
 
 /** Send and Stop are one button in one place, so nobody has to look for either. */

@@ -20,21 +20,25 @@ const STEPS = 400
 export function numberControl(choices, name, label, control, hint) {
   const id = freshId(name)
   const { min, max } = control
-  const step = control.type === "range" ? (control.step ?? "any") : 1
-  const limits = { min, max, step }
-  const current = choices.params[name] ?? control.default
-  const isSlidable = min !== null && max !== null && (step === "any" || (max - min) / step <= STEPS)
-  const slider = h("input", { type: "range", class: "slider", "aria-label": label, ...limits })
+  const step = control.type === "integer" ? 1 : (control.step ?? null)
+  // Without a step of its own, a hundred positions are fine enough for a hand.
+  const notch = step ?? ((max ?? 0) - (min ?? 0)) / 100
+  const limits = { min, max }
+  const fallback = control.default ?? middle(min, max)
+  const current = choices.params[name] ?? fallback
+  const isSlidable = min !== null && max !== null && (max - min) / notch <= STEPS
+  const slider = h("input", { type: "range", class: "slider", "aria-label": label, step: notch, ...limits })
   const field = h("input", {
     type: "number",
     class: "input input-number",
     id,
     inputmode: step === 1 ? "numeric" : "decimal",
-    placeholder: control.default === null ? texts.params.auto : String(control.default),
+    step: step ?? "any",
+    placeholder: control.default == null ? texts.params.auto : String(control.default),
     ...limits,
     value: choices.params[name] === undefined ? null : String(choices.params[name]),
   })
-  slider.value = String(current ?? middle(min, max))
+  slider.value = String(current)
 
   slider.addEventListener("input", () => (field.value = slider.value))
   slider.addEventListener("change", () => choices.set(name, Number(slider.value)))
@@ -43,7 +47,7 @@ export function numberControl(choices, name, label, control, hint) {
     const isGood = field.value !== "" && field.validity.valid
     choices.set(name, isGood ? value : null)
     if (!isGood) field.value = ""
-    slider.value = String(isGood ? value : (control.default ?? middle(min, max)))
+    slider.value = String(isGood ? value : fallback)
   })
   return h(
     "div",

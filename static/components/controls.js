@@ -2,10 +2,10 @@
 
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Control, ParamValue } from "../lib/types.d.ts" */
-/** @import { Change } from "../lib/fit.js" */
+/** @import { Change } from "../lib/choices.js" */
 
 import { fill, freshId, h } from "../lib/dom.js"
-import { ratioOf } from "../lib/fit.js"
+import { ratioOf } from "../lib/choices.js"
 import { texts } from "../texts/en.js"
 import { numberControl } from "./control-number.js"
 import { seedControl } from "./control-seed.js"
@@ -24,14 +24,34 @@ export function createControls(choices, names) {
   const element = h("div", { class: "controls" })
   const draw = () => {
     const { params } = choices.capabilities
-    const offered = names.filter((name) => params[name])
+    const offered = names.filter((name) => params[name] && isChoice(params[name]) && !isTold(name, params))
     element.hidden = offered.length === 0
-    fill(element, offered.map((name) => controlFor(choices, name, /** @type {Control} */ (params[name]))))
+    fill(element, offered.map((name) => controlFor(choices, name, whole(/** @type {Control} */ (params[name])))))
   }
   choices.addEventListener("model", draw)
   draw()
   return element
 }
+
+/**
+ * A control whose default is null when the model leaves it to itself, as the options have it.
+ * @param {Control} control
+ */
+const whole = (control) => /** @type {Control} */ ({ ...control, default: control.default ?? null })
+
+/**
+ * Whether there is anything to choose.
+ * @param {Control} control
+ */
+const isChoice = (control) =>
+  control.type === "enum" ? control.values.length > 1 : control.type === "boolean" || control.min !== control.max
+
+/**
+ * A size in pixels says again what shape and resolution say already.
+ * @param {string} name
+ * @param {Record<string, Control>} params
+ */
+const isTold = (name, { aspect_ratio, resolution }) => name === "size" && Boolean(aspect_ratio && resolution)
 
 /**
  * What had to be changed because another model was chosen, in words.
@@ -124,14 +144,40 @@ function radioControl(choices, name, control, drawn) {
       }),
       h("span", {}, drawn && ratioFrame(value), value === null ? words.auto : valueText(name, value)),
     )
-  const values = control.default === null ? [null, ...control.values] : control.values
+  const offered = control.default === null ? [null, ...control.values] : control.values
+  const values = drawn ? shapesInOrder(offered) : offered
+  const rest = values.slice(SHAPES)
   return h(
     "fieldset",
     { class: drawn ? "segments segments-ratio" : "segments" },
     h("legend", { class: "label" }, nameOf(name)),
-    h("div", { class: "segments-row" }, values.map(option)),
+    h("div", { class: "segments-row" }, values.slice(0, SHAPES).map(option)),
+    rest.length > 0 &&
+      h(
+        "details",
+        { class: "fold", open: rest.includes(/** @type {string | number | null} */ (current)) },
+        h("summary", {}, words.moreShapes),
+        h("div", { class: "segments-row" }, rest.map(option)),
+      ),
     h("p", { class: "hint" }, hintOf(name)),
   )
+}
+
+/** How many choices are shown before the rest is folded away: two rows of shapes. */
+const SHAPES = 8
+
+const COMMON_SHAPES = ["auto", "1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3"]
+
+/**
+ * The model's own default and what people know first.
+ * @param {(string | number | null)[]} values
+ */
+function shapesInOrder(values) {
+  const rank = (/** @type {string | number | null} */ value) => {
+    const at = COMMON_SHAPES.indexOf(String(value))
+    return value === null ? -1 : at < 0 ? COMMON_SHAPES.length : at
+  }
+  return values.toSorted((a, b) => rank(a) - rank(b))
 }
 
 /**

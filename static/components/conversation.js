@@ -7,11 +7,11 @@ import { h } from "../lib/dom.js"
 import { isLocal, isOpen, placeholder } from "../lib/generation.js"
 import { randomId } from "../lib/id.js"
 import { onChange } from "../lib/live.js"
-import { isAbort } from "../lib/problem.js"
+import { isAbort } from "../lib/api.js"
 import { readText, writeText } from "../lib/stream.js"
 import { branch, parentKey } from "../lib/thread.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./announce.js"
+import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
 import { TurnView } from "./turn.js"
 
@@ -138,7 +138,7 @@ export class Conversation extends EventTarget {
       ended: (generation) => {
         this.#reading.delete(generation.id)
         this.#take(generation)
-        announce(words.finished(wordCount(generation.text ?? "")))
+        announce(words.finished(wordCount(generation.text)))
       },
     }
   }

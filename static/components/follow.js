@@ -6,46 +6,47 @@ import { icon } from "./icon.js"
 
 const NEAR = 80 // pixels from the end that still count as being there
 
-/**
- * @param {AbortSignal} signal
- * @returns {{ button: HTMLElement, grown: () => void, toEnd: () => void }}
- */
-export function createFollower(signal) {
-  let follows = true
-  const button = h(
-    "button",
-    { type: "button", class: "to-end", "aria-label": texts.text.toEnd, title: texts.text.toEnd, hidden: true, onclick: toEnd },
-    icon("arrowDown"),
-  )
-  const root = document.documentElement
-  const distance = () => root.scrollHeight - innerHeight - scrollY
+/** Follows what grows, until the reader scrolls up; `button` leads back to the end. */
+export class Follower {
+  #follows = true
+  #last = scrollY
 
-  function toEnd() {
-    follows = true
-    scrollTo({ top: root.scrollHeight })
-    show()
+  /** @param {AbortSignal} signal */
+  constructor(signal) {
+    const label = texts.text.toEnd
+    this.button = h(
+      "button",
+      { type: "button", class: "to-end", "aria-label": label, title: label, hidden: true, onclick: () => this.toEnd() },
+      icon("arrowDown"),
+    )
+    addEventListener("scroll", () => this.#scrolled(), { signal, passive: true })
   }
 
-  function grown() {
-    if (follows) scrollTo({ top: root.scrollHeight })
-    else show()
+  toEnd() {
+    this.#follows = true
+    scrollTo({ top: document.documentElement.scrollHeight })
+    this.#show()
   }
 
-  function show() {
-    button.hidden = distance() < NEAR
+  /** To be called after every growth. */
+  grown() {
+    if (this.#follows) scrollTo({ top: document.documentElement.scrollHeight })
+    else this.#show()
   }
 
-  let last = scrollY
-  addEventListener(
-    "scroll",
-    () => {
-      // Growth never scrolls up: whoever does wants to read.
-      if (scrollY < last - 2) follows = false
-      if (distance() < NEAR) follows = true
-      last = scrollY
-      show()
-    },
-    { signal, passive: true },
-  )
-  return { button, grown, toEnd }
+  get #isNear() {
+    return document.documentElement.scrollHeight - innerHeight - scrollY < NEAR
+  }
+
+  #scrolled() {
+    // Growth never scrolls up: whoever does wants to read.
+    if (scrollY < this.#last - 2) this.#follows = false
+    if (this.#isNear) this.#follows = true
+    this.#last = scrollY
+    this.#show()
+  }
+
+  #show() {
+    this.button.hidden = this.#isNear
+  }
 }

@@ -1,6 +1,7 @@
 /** Where a film starts and ends: two pictures with names, that can change places. */
 
-/** @import { Context, Input } from "../lib/types.d.ts" */
+/** @import { IconName } from "./icon.js" */
+/** @import { Context, Input, Role } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
 
 import { h } from "../lib/dom.js"
@@ -17,48 +18,69 @@ const words = texts.video
  * @param {() => void} onchange
  */
 export function createFrames(context, choices, onchange) {
-  const change = () => {
+  const slot = (/** @type {Role} */ role, /** @type {string} */ label, /** @type {IconName} */ name) =>
+    createPictureSlot(context, role, { label, icon: name, multiple: false, onchange: changed })
+  const first = slot("first_frame", words.firstFrame, "frameStart")
+  const last = slot("last_frame", words.lastFrame, "frameEnd")
+  const swap = swapButton(() => first.tray.swapWith(last.tray))
+
+  function changed() {
     swap.disabled = first.tray.isEmpty && last.tray.isEmpty
     onchange()
   }
-  const swap = h(
-    "button",
-    { type: "button", class: "icon-button frames-swap", "aria-label": words.swap, title: words.swap, disabled: true, onclick: () => first.tray.swapWith(last.tray) },
-    icon("swap"),
-  )
-  const first = createPictureSlot(context, "first_frame", { label: words.firstFrame, icon: "frameStart", multiple: false, onchange: change })
-  const last = createPictureSlot(context, "last_frame", { label: words.lastFrame, icon: "frameEnd", multiple: false, onchange: change })
-  const element = h("div", { class: "frames" }, first.element, swap, last.element)
 
-  const fitModel = () => {
+  choices.addEventListener("model", () => {
     const { inputs } = choices.capabilities
     first.tray.limit = Math.min(1, inputs.first_frame?.max ?? 0)
     last.tray.limit = Math.min(1, inputs.last_frame?.max ?? 0)
     last.element.hidden = swap.hidden = !inputs.last_frame?.max
-  }
-  choices.addEventListener("model", fitModel)
-
+  })
   return {
-    element,
-    /** @returns {Input[]} */
-    inputs: () => [...first.tray.inputs, ...last.tray.inputs],
-
-    /** What is still needed, in a sentence. */
-    missing() {
-      if (first.tray.isWaiting || last.tray.isWaiting) return texts.slot.waiting
-      return first.tray.isEmpty ? words.needFrame : ""
-    },
-
-    /** The first picture is the start, the second the end. @param {File[]} files */
-    add(files) {
-      for (const file of files) (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
-    },
-
-    /** @param {URLSearchParams} query */
-    recall(query) {
-      const [start, end] = [query.get("first"), query.get("last")]
-      if (start) first.tray.addMedia(mediaById(start))
-      if (end && !last.element.hidden) last.tray.addMedia(mediaById(end))
-    },
+    element: h("div", { class: "frames" }, first.element, swap, last.element),
+    ...content(first, last),
   }
 }
+
+/** @typedef {ReturnType<typeof createPictureSlot>} Slot */
+
+/**
+ * @param {Slot} first
+ * @param {Slot} last
+ */
+const content = (first, last) => ({
+  /** @returns {Input[]} */
+  inputs: () => [...first.tray.inputs, ...last.tray.inputs],
+
+  /** What is still needed, in a sentence. */
+  missing() {
+    if (first.tray.isWaiting || last.tray.isWaiting) return texts.slot.waiting
+    return first.tray.isEmpty ? words.needFrame : ""
+  },
+
+  /** The first picture is the start, the second the end. @param {File[]} files */
+  add(files) {
+    for (const file of files) (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
+  },
+
+  /** @param {URLSearchParams} query */
+  recall(query) {
+    const [start, end] = [query.get("first"), query.get("last")]
+    if (start) first.tray.addMedia(mediaById(start))
+    if (end && !last.element.hidden) last.tray.addMedia(mediaById(end))
+  },
+})
+
+/** @param {() => void} onclick */
+const swapButton = (onclick) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button frames-swap",
+      "aria-label": words.swap,
+      title: words.swap,
+      disabled: true,
+      onclick,
+    },
+    icon("swap"),
+  )

@@ -4,12 +4,11 @@
 
 import { h } from "../lib/dom.js"
 import { money } from "../lib/format.js"
-import { withQuery } from "../lib/routes.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./announce.js"
+import { announce, toast } from "./news.js"
 import { confirm } from "./dialog.js"
 import { sentence } from "./problem-block.js"
-import { toast } from "./toast.js"
 
 /** @typedef {Pick<Context, "api" | "router">} Door */
 

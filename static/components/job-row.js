@@ -18,7 +18,7 @@ const ICONS = { text: "text", image: "image", video: "film" }
 
 /**
  * @param {Context} context
- * @param {{ changed: (generation: Generation) => void, gone: (generation: Generation) => void }} told
+ * @param {{ changed: (generation: Generation) => void}} told
  */
 export function createJobRow(context, told) {
   const element = h("li", { class: "row" })

@@ -3,6 +3,7 @@
 /** @import { Api } from "../lib/api.js" */
 /** @import { Context, Generation } from "../lib/types.d.ts" */
 /** @import { Shot } from "../lib/generation.js" */
+/** @import { IconName } from "./icon.js" */
 
 import { fill, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
@@ -22,107 +23,132 @@ const words = texts.lightbox
  * @property {() => void} [closed]
  */
 
-/**
- * @param {Context} context
- * @param {Shot[]} shots
- * @param {number} start
- * @param {Told} told
- */
-export function openLightbox(context, shots, start, told) {
-  let list = [...shots]
-  let index = Math.max(0, start)
-  const stage = h("div", { class: "lightbox-stage" })
-  const count = h("p", { class: "lightbox-count", role: "status" })
-  const heart = tool("heart", words.favourite, favourite)
-  const info = h("aside", { class: "lightbox-info", "aria-label": words.info })
-  const previous = tool("chevronLeft", words.previous, () => step(-1))
-  const next = tool("chevronRight", words.next, () => step(1))
-  const toggle = tool("info", words.info, () => dialog.toggleAttribute("data-bare"))
-  /** @type {HTMLDialogElement} */
-  const dialog = h(
-    "dialog",
-    { class: "lightbox", "aria-label": words.label },
-    h(
+/** A modal dialog over the page. It removes itself when it is closed or the person leaves. */
+export class Lightbox {
+  /** @type {Shot[]} */
+  #shots
+  #index
+  #stage = h("div", { class: "lightbox-stage" })
+  #count = h("p", { class: "lightbox-count", role: "status" })
+  #info = h("aside", { class: "lightbox-info", "aria-label": words.info })
+  #heart = tool("heart", words.favourite, () => this.#favourite())
+  #previous = tool("chevronLeft", words.previous, () => this.#step(-1))
+  #next = tool("chevronRight", words.next, () => this.#step(1))
+
+  /**
+   * @param {Context} context
+   * @param {Shot[]} shots
+   * @param {number} start
+   * @param {Told} told
+   */
+  constructor(context, shots, start, told) {
+    this.context = context
+    this.told = told
+    this.#shots = [...shots]
+    this.#index = Math.max(0, start)
+    /** @type {HTMLDialogElement} */
+    this.dialog = h(
+      "dialog",
+      { class: "lightbox", "aria-label": words.label },
+      this.#bar(),
+      h("div", { class: "lightbox-view" }, this.#previous, this.#stage, this.#next),
+      this.#info,
+    )
+    this.dialog.addEventListener("keydown", (event) => this.#key(event))
+    this.dialog.addEventListener("close", () => this.#closed())
+    swipes(this.#stage, (by) => this.#step(by))
+    context.signal.addEventListener("abort", () => this.close())
+    this.#open()
+  }
+
+  close() {
+    this.dialog.close()
+  }
+
+  get #shot() {
+    return /** @type {Shot} */ (this.#shots[this.#index])
+  }
+
+  #bar() {
+    return h(
       "div",
       { class: "lightbox-bar" },
-      count,
-      heart,
-      tool("trash", words.delete, discard),
-      toggle,
-      tool("close", words.close, () => dialog.close()),
-    ),
-    h("div", { class: "lightbox-view" }, previous, stage, next),
-    info,
-  )
+      this.#count,
+      this.#heart,
+      tool("trash", words.delete, () => this.#discard()),
+      tool("info", words.info, () => this.#toggleInfo()),
+      tool("close", words.close, () => this.close()),
+    )
+  }
 
-  const current = () => /** @type {Shot} */ (list[index])
+  #toggleInfo() {
+    this.dialog.toggleAttribute("data-bare")
+  }
 
-  function show() {
-    const { generation, media } = current()
-    fill(stage, media.kind === "video" ? film(context.api, media) : large(context.api, current()))
-    fill(info, infoPanel(context, current(), () => dialog.close()))
-    count.textContent = words.position(index + 1, list.length)
-    previous.disabled = index === 0
-    next.disabled = index === list.length - 1
-    heart.setAttribute("aria-pressed", String(generation.favourite))
-    told.moved?.(current())
+  #open() {
+    document.body.append(this.dialog)
+    // Where there is little room, the picture comes first.
+    if (matchMedia("(width < 60rem)").matches) this.dialog.toggleAttribute("data-bare", true)
+    this.#show()
+    this.dialog.showModal()
+  }
+
+  #closed() {
+    this.dialog.remove()
+    this.told.closed?.()
+  }
+
+  #show() {
+    const { generation, media } = this.#shot
+    const { api } = this.context
+    fill(this.#stage, media.kind === "video" ? film(api, media) : large(api, this.#shot))
+    fill(this.#info, infoPanel(this.context, this.#shot, () => this.close()))
+    this.#count.textContent = words.position(this.#index + 1, this.#shots.length)
+    this.#previous.disabled = this.#index === 0
+    this.#next.disabled = this.#index === this.#shots.length - 1
+    this.#heart.setAttribute("aria-pressed", String(generation.favourite))
+    this.told.moved?.(this.#shot)
   }
 
   /** @param {number} by */
-  function step(by) {
-    if (!list[index + by]) return
-    index += by
-    show()
+  #step(by) {
+    if (!this.#shots[this.#index + by]) return
+    this.#index += by
+    this.#show()
   }
 
-  async function favourite() {
-    const { id } = current().generation
-    const changed = await toggleFavourite(context, current().generation)
+  async #favourite() {
+    const { id } = this.#shot.generation
+    const changed = await toggleFavourite(this.context, this.#shot.generation)
     if (!changed) return
-    list = list.map((shot) => (shot.generation.id === id ? { ...shot, generation: changed } : shot))
-    told.changed(changed)
-    show()
+    this.#shots = this.#shots.map((shot) => (shot.generation.id === id ? { ...shot, generation: changed } : shot))
+    this.told.changed(changed)
+    this.#show()
   }
 
-  function discard() {
-    const { generation } = current()
-    remove(context, generation, {
-      gone() {
-        told.gone(generation)
-        list = list.filter((shot) => shot.generation.id !== generation.id)
-        index = Math.min(index, list.length - 1)
-        if (list.length === 0) dialog.close()
-        else show()
-      },
-      back: told.changed,
-    })
+  #discard() {
+    const { generation } = this.#shot
+    remove(this.context, generation, { gone: () => this.#gone(generation), back: this.told.changed })
   }
 
-  dialog.addEventListener("keydown", (event) => keys(event, step))
-  swipes(stage, step)
-  dialog.addEventListener("close", () => {
-    dialog.remove()
-    told.closed?.()
-  })
-  context.signal.addEventListener("abort", () => dialog.close())
-  document.body.append(dialog)
-  if (matchMedia("(width < 60rem)").matches) dialog.toggleAttribute("data-bare", true)
-  show()
-  dialog.showModal()
-  return { close: () => dialog.close() }
-}
+  /** @param {Generation} generation */
+  #gone(generation) {
+    this.told.gone(generation)
+    this.#shots = this.#shots.filter((shot) => shot.generation.id !== generation.id)
+    this.#index = Math.min(this.#index, this.#shots.length - 1)
+    if (this.#shots.length === 0) this.close()
+    else this.#show()
+  }
 
-/**
- * @param {KeyboardEvent} event
- * @param {(by: number) => void} step
- */
-function keys(event, step) {
-  // A focused film moves through itself with the arrows.
-  if (event.target instanceof HTMLVideoElement) return
-  if (event.key === "ArrowLeft") step(-1)
-  else if (event.key === "ArrowRight") step(1)
-  else return
-  event.preventDefault()
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // A focused film moves through itself with the arrows.
+    if (event.target instanceof HTMLVideoElement) return
+    if (event.key === "ArrowLeft") this.#step(-1)
+    else if (event.key === "ArrowRight") this.#step(1)
+    else return
+    event.preventDefault()
+  }
 }
 
 const SWIPE = 60 // pixels a finger must travel sideways
@@ -133,12 +159,16 @@ const SWIPE = 60 // pixels a finger must travel sideways
  */
 function swipes(stage, step) {
   let from = { x: 0, y: 0 }
-  stage.addEventListener("touchstart", ({ touches: [touch] }) => touch && (from = { x: touch.clientX, y: touch.clientY }), { passive: true })
-  stage.addEventListener("touchend", ({ changedTouches: [touch] }) => {
+  const began = (/** @type {TouchEvent} */ { touches: [touch] }) => {
+    if (touch) from = { x: touch.clientX, y: touch.clientY }
+  }
+  const ended = (/** @type {TouchEvent} */ { changedTouches: [touch] }) => {
     if (!touch) return
     const [x, y] = [touch.clientX - from.x, touch.clientY - from.y]
     if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) step(x < 0 ? 1 : -1)
-  })
+  }
+  stage.addEventListener("touchstart", began, { passive: true })
+  stage.addEventListener("touchend", ended)
 }
 
 /**
@@ -146,12 +176,22 @@ function swipes(stage, step) {
  * @param {Shot} shot
  */
 const large = (api, { media, generation }) =>
-  h("img", { class: "lightbox-image", src: api.url(media.url), alt: generation.prompt, width: media.width, height: media.height })
+  h("img", {
+    class: "lightbox-image",
+    src: api.url(media.url),
+    alt: generation.prompt,
+    width: media.width,
+    height: media.height,
+  })
 
 /**
- * @param {import("./icon.js").IconName} name
+ * @param {IconName} name
  * @param {string} label
  * @param {() => unknown} onclick
  */
 const tool = (name, label, onclick) =>
-  h("button", { type: "button", class: "icon-button lightbox-tool", "aria-label": label, title: label, onclick }, icon(name))
+  h(
+    "button",
+    { type: "button", class: "icon-button lightbox-tool", "aria-label": label, title: label, onclick },
+    icon(name),
+  )

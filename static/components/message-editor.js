@@ -1,8 +1,8 @@
 /** A message of one's own, opened for a change in its own place. */
 
-import { h } from "../lib/dom.js"
+import { h, isComposing } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { isComposing } from "./shortcuts.js"
+
 
 /**
  * @param {HTMLElement} bubble

@@ -6,7 +6,7 @@
 import { fill, freshId, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./announce.js"
+import { announce } from "./news.js"
 import { icon } from "./icon.js"
 
 const words = texts.model

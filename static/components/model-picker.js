@@ -37,7 +37,10 @@ export function createModelPicker(choices) {
   })
 
   const show = () => {
-    name.textContent = choices.model?.name ?? texts.model.choose
+    const { model } = choices
+    // A route tells in brackets whom it would ask now; the list shows that, here is no room.
+    name.textContent = (model?.is_route ? model.name.replace(/ \(.*/, "") : model?.name) ?? texts.model.choose
+    button.title = model?.name ?? ""
   }
   choices.addEventListener("model", show)
   if (choices.model) show()

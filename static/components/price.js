@@ -3,10 +3,9 @@
 /** @import { Ask, Kind, Quote } from "../lib/types.d.ts" */
 /** @import { Api } from "../lib/api.js" */
 
+import { isAbort, Problem } from "../lib/api.js"
 import { money } from "../lib/format.js"
-import { Problem } from "../lib/problem.js"
 import { texts } from "../texts/en.js"
-import { confirm } from "./dialog.js"
 
 const words = texts.quote
 
@@ -28,6 +27,7 @@ export function priceText(quote) {
  */
 export async function agreed(ask, quote) {
   if (!quote?.confirm) return ask
+  const { confirm } = await import("./dialog.js")
   const price = priceText(quote)
   const isPriced = quote.amount_micros !== null
   const yes = await confirm({
@@ -57,5 +57,39 @@ export async function spend(api, kind, ask, send) {
     const quote = await api.post(`/api/generations/${kind}/quote`, ask)
     const dearer = await agreed(ask, { ...quote, confirm: true })
     return dearer && send(dearer)
+  }
+}
+
+const SETTLE = 350 // milliseconds without a change before the price is asked
+
+/**
+ * Asks for the price of what a form would send, once it has settled. The latest question wins.
+ *
+ * @param {Api} api
+ * @param {Kind} kind
+ * @param {AbortSignal} signal
+ * @param {(quote: Quote | null) => void} show null while there is nothing to price, or no answer
+ */
+export function createQuoter(api, kind, signal, show) {
+  let asking = new AbortController()
+  let timer = 0
+
+  /** @param {Ask} ask */
+  async function fetchQuote(ask) {
+    try {
+      const both = AbortSignal.any([signal, asking.signal])
+      show(await api.post(`/api/generations/${kind}/quote`, ask, { signal: both }))
+    } catch (error) {
+      if (!isAbort(error)) show(null)
+    }
+  }
+
+  /** @param {Ask | null} ask */
+  return (ask) => {
+    clearTimeout(timer)
+    asking.abort()
+    asking = new AbortController()
+    if (ask) timer = setTimeout(() => fetchQuote(ask), SETTLE)
+    else show(null)
   }
 }

@@ -3,7 +3,7 @@
 /** @import { Attempt, Child, GenerationError } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
-import { Problem } from "../lib/problem.js"
+import { Problem } from "../lib/api.js"
 import { texts } from "../texts/en.js"
 import { icon } from "./icon.js"
 

@@ -2,43 +2,46 @@
 
 /** @import { Common } from "./shell.js" */
 /** @import { IconName } from "./icon.js" */
+/** @import { Page, Generation } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../texts/en.js"
-import { accountMenu } from "./account-menu.js"
-import { brand } from "./brand.js"
 import { icon } from "./icon.js"
-import { createThreadList } from "./thread-list.js"
+import { ThreadList } from "./thread-list.js"
 
-/** @type {[string, IconName, string][]} */
+/** @typedef {[path: string, icon: IconName, label: string]} Entry */
+
+/** @type {Entry[]} */
 const MAKE = [
   ["/generate/text", "text", texts.nav.text],
   ["/generate/image", "image", texts.nav.image],
   ["/generate/video", "film", texts.nav.video],
 ]
 
-/** @type {[string, IconName, string][]} */
+/** @type {Entry[]} */
 const LOOK = [
   ["/library", "grid", texts.nav.library],
   ["/jobs", "jobs", texts.nav.jobs],
   ["/usage", "usage", texts.nav.usage],
 ]
 
+/** The signal of what lasts as long as the document. */
+const forever = new AbortController().signal
+
 /** @param {Common} common */
 export function createRail(common) {
   const { api, router, site } = common
-  /** @param {[string, IconName, string]} entry */
-  const entry = ([path, name, label]) =>
+  const entry = (/** @type {Entry} */ [path, name, label]) =>
     h("li", {}, h("a", { class: "rail-link", href: api.url(path), "data-path": path }, icon(name), label))
   const rail = h(
     "nav",
     { class: "rail", "aria-label": texts.nav.main },
-    h("div", { class: "rail-head" }, brand(site.name, api.url("/generate")), hideButton()),
+    h("div", { class: "rail-head" }, brand(site.name, api.url("/generate")), newButton(api.url("/generate/text")), hideButton()),
     h("p", { class: "rail-label", id: "rail-make" }, texts.nav.generate),
     h("ul", { class: "rail-list", "aria-labelledby": "rail-make" }, MAKE.map(entry)),
     h("ul", { class: "rail-list rail-look" }, LOOK.map(entry)),
-    createThreadList(common),
+    new ThreadList(common, forever).element,
     accountMenu(common),
   )
   const mark = () => markCurrent(rail, router.path)
@@ -48,14 +51,28 @@ export function createRail(common) {
   return rail
 }
 
+/**
+ * The name of the place. Its mark is drawn by CSS.
+ * @param {string} name
+ * @param {string} href
+ */
+export const brand = (name, href) =>
+  h(
+    "a",
+    { class: "brand", href },
+    h("span", { class: "brand-mark", "aria-hidden": "true" }),
+    h("span", { class: "brand-name" }, name),
+  )
+
+/** @param {string} href */
+const newButton = (href) =>
+  h("a", { class: "icon-button rail-new", href, "aria-label": texts.nav.newText, title: texts.nav.newText }, icon("plus"))
+
 function hideButton() {
   const hide = (/** @type {Event} */ { target }) =>
     target?.dispatchEvent(new CustomEvent("hide", { bubbles: true }))
-  return h(
-    "button",
-    { type: "button", class: "icon-button rail-hide", "aria-label": texts.nav.hide, onclick: hide },
-    icon("rail"),
-  )
+  const label = texts.nav.hide
+  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: hide }, icon("rail"))
 }
 
 /**
@@ -63,36 +80,91 @@ function hideButton() {
  * @param {string} path
  */
 function markCurrent(rail, path) {
-  const newest = (/** @type {string} */ own) => own === path || (own !== "/generate/text" && path.startsWith(`${own}/`))
+  const isCurrent = (/** @type {string} */ own) =>
+    own === path || (own !== "/generate/text" && path.startsWith(`${own}/`))
   for (const link of rail.querySelectorAll("a[data-path]")) {
-    if (newest(link.getAttribute("data-path") ?? "")) link.setAttribute("aria-current", "page")
+    if (isCurrent(link.getAttribute("data-path") ?? "")) link.setAttribute("aria-current", "page")
     else link.removeAttribute("aria-current")
   }
 }
 
 /**
- * The number of images and films under way, beside Jobs and in the document's title.
+ * The number of images and films under way, beside Jobs.
  * @param {HTMLElement} rail
  * @param {Common} common
  */
-function countRunning(rail, { live }) {
+function countRunning(rail, { api, live }) {
   /** @type {Set<string>} */
   const running = new Set()
   const badge = h("span", { class: "badge", hidden: true })
   rail.querySelector('[data-path="/jobs"]')?.append(badge)
+  const count = (/** @type {Generation} */ { id, kind, state }) => {
+    if (kind !== "text" && (state === "queued" || state === "running")) running.add(id)
+    else running.delete(id)
+  }
   const show = () => {
     badge.hidden = running.size === 0
     badge.textContent = String(running.size)
     badge.setAttribute("aria-label", texts.nav.running(running.size))
   }
-  onChange(
-    live,
-    (change) => {
-      const goesOn = "state" in change && change.kind !== "text" && ["queued", "running"].includes(change.state)
-      if (goesOn) running.add(change.id)
-      else running.delete(change.id)
-      show()
-    },
-    new AbortController().signal,
-  )
+  const read = async () => {
+    /** @type {Page<Generation>} */
+    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100")
+    items.forEach(count)
+    show()
+  }
+  onChange(live, (change) => ("kind" in change ? count(change) : running.delete(change.id), show()), forever)
+  live.addEventListener("resync", () => (running.clear(), read().catch(() => {})))
+  setTimeout(() => read().catch(() => {}), AFTER_THE_PAGE)
 }
+
+/** Milliseconds after which what is nice to know may be asked for without being in the way. */
+const AFTER_THE_PAGE = 2500
+
+/**
+ * Who one is, and what belongs to that.
+ * @param {Common} common
+ */
+function accountMenu({ api, router, user }) {
+  const name = user.name || user.email
+  const theme = h("div")
+  const menu = h(
+    "div",
+    { class: "menu account-panel", popover: "auto", id: "account-menu" },
+    h("a", { class: "menu-item", href: api.url("/account") }, icon("user"), texts.nav.account),
+    menuButton("keyboard", texts.nav.shortcuts, async () => (await import("./shortcut-list.js")).showShortcuts()),
+    theme,
+    menuButton("signOut", texts.nav.signOut, async () => (await import("./sign-out.js")).signOut(api)),
+  )
+  menu.addEventListener("beforetoggle", async () => {
+    const { choiceOf } = await import("./look-choice.js")
+    theme.replaceChildren(choiceOf("theme"))
+  })
+  router.addEventListener("leave", () => menu.hidePopover())
+  return h("div", { class: "account" }, accountButton(name, user.tier, menu), menu)
+}
+
+/**
+ * @param {string} name
+ * @param {string} tier
+ * @param {HTMLElement} menu
+ */
+function accountButton(name, tier, menu) {
+  const button = h(
+    "button",
+    { type: "button", class: "account-button", "aria-label": texts.nav.accountMenu(name) },
+    h("span", { class: "avatar", "aria-hidden": "true" }, name.charAt(0).toUpperCase()),
+    h("span", { class: "account-name" }, h("span", {}, name), h("small", {}, tier)),
+    icon("more"),
+  )
+  button.popoverTargetElement = menu
+  return button
+}
+
+/**
+ * @param {IconName} name
+ * @param {string} label
+ * @param {() => void} onclick
+ */
+const menuButton = (name, label, onclick) =>
+  h("button", { type: "button", class: "menu-item", onclick }, icon(name), label)

@@ -51,8 +51,8 @@ export class Reply {
 
     this.#answering.abort()
     this.wait.hidden = true
-    this.#settleThoughts(generation.reasoning ?? this.#thoughts)
-    this.#settleText(generation.text ?? "")
+    this.#settleThoughts(generation.reasoning || this.#thoughts)
+    this.#settleText(generation.text)
     fill(this.end, endOf(generation, actions))
   }
 

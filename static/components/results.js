@@ -2,12 +2,15 @@
 
 /** @import { Ask, Change, Child, Context, Generation, Kind, Page } from "../lib/types.d.ts" */
 
-import { h } from "../lib/dom.js"
+import { isAbort } from "../lib/api.js"
+import { fill, h } from "../lib/dom.js"
 import { isOpen, placeholder, shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
-import { withQuery } from "../lib/routes.js"
+import { withQuery } from "../lib/router.js"
+import { texts } from "../texts/en.js"
 import { announceState } from "./job-state.js"
 import { createJobCard } from "./job-card.js"
+import { requestProblem } from "./problem-block.js"
 
 const AT_ONCE = 24
 
@@ -35,12 +38,20 @@ export class Results {
 
   /** Read what is there. News have been listened to since before, so nothing falls in between. */
   async load() {
+    try {
+      await this.#read()
+    } catch (error) {
+      if (!isAbort(error)) fill(this.empty, requestProblem(error, [retry(() => this.load())]))
+    }
+    this.#showEmpty()
+  }
+
+  async #read() {
     const { api, live, signal } = this.context
     await live.ready
     /** @type {Page<Generation>} */
     const { items } = await api.get(withQuery("/api/generations", { kind: this.kind, limit: AT_ONCE }), { signal })
     for (const generation of items.toReversed()) this.show(generation)
-    this.#showEmpty()
   }
 
   /** Whether something is under way. */
@@ -136,12 +147,13 @@ export class Results {
 
   /** @param {string} mediaId */
   async #open(mediaId) {
-    const { openLightbox } = await import("./lightbox.js")
+    const { Lightbox } = await import("./lightbox.js")
     const newestFirst = [...this.#entries.values()]
       .map(({ generation }) => generation)
       .toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1))
     const shots = shotsOf(newestFirst)
-    openLightbox(this.context, shots, shots.findIndex(({ media }) => media.id === mediaId), {
+    const start = shots.findIndex(({ media }) => media.id === mediaId)
+    return new Lightbox(this.context, shots, start, {
       changed: (generation) => this.show(generation),
       gone: ({ id }) => this.drop(id),
     })
@@ -151,3 +163,6 @@ export class Results {
     this.empty.hidden = this.#entries.size > 0
   }
 }
+
+/** @param {() => void} act */
+const retry = (act) => h("button", { type: "button", class: "button", onclick: act }, texts.common.retry)

@@ -1,15 +1,14 @@
-/** What surrounds every page: rail or drawer, notices, and the place where pages appear. */
+/** What surrounds every page: rail or drawer, notices, keys, and the place where pages appear. */
 
 /** @import { Context } from "../lib/types.d.ts" */
+/** @import { Live } from "../lib/live.js" */
+/** @import { Router } from "../lib/router.js" */
 
-import { h } from "../lib/dom.js"
+import { h, isComposing, isTyping } from "../lib/dom.js"
 import { look } from "../lib/storage.js"
 import { texts } from "../texts/en.js"
-import { brand } from "./brand.js"
 import { icon } from "./icon.js"
-import { connectionNotice, demoNotice } from "./notices.js"
-import { createRail } from "./rail.js"
-import { listenForKeys } from "./shortcuts.js"
+import { brand, createRail } from "./rail.js"
 
 /** @typedef {Omit<Context, "params" | "query" | "signal">} Common */
 
@@ -23,10 +22,9 @@ export function createShell(common, isIn) {
   if (!isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
   }
-  const rail = createRail(common)
-  const navigation = placeRail(rail, common)
+  const navigation = placeRail(createRail(common), common.router)
   const stage = h("div", { class: "stage" }, topBar(common, navigation.open), notices, outlet)
-  listenForKeys(common.router, navigation.toggle)
+  addEventListener("keydown", (event) => keys(event, common.router, navigation.toggle))
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage) }
 }
 
@@ -34,8 +32,8 @@ export function createShell(common, isIn) {
  * @param {Common} common
  * @param {() => void} open
  */
-function topBar({ site, api }, open) {
-  return h(
+const topBar = ({ site, api }, open) =>
+  h(
     "header",
     { class: "topbar" },
     h(
@@ -45,14 +43,13 @@ function topBar({ site, api }, open) {
     ),
     brand(site.name, api.url("/generate")),
   )
-}
 
 /**
  * The rail stands beside the page where there is room, else it lies in a drawer.
  * @param {HTMLElement} rail
- * @param {Common} common
+ * @param {Router} router
  */
-function placeRail(rail, { router }) {
+function placeRail(rail, router) {
   const narrow = matchMedia("(width < 56rem)")
   const drawer = h("dialog", { class: "drawer", "aria-label": texts.nav.main })
   const place = h("div", { class: "rail-place" })
@@ -61,10 +58,7 @@ function placeRail(rail, { router }) {
     const home = narrow.matches ? drawer : place
     home.append(rail)
   }
-  const open = () => {
-    if (narrow.matches) drawer.showModal()
-    else look.set("rail", "")
-  }
+  const open = () => (narrow.matches ? drawer.showModal() : look.set("rail", ""))
   const toggle = () => {
     if (narrow.matches) return drawer.open ? drawer.close() : drawer.showModal()
     look.set("rail", look.get("rail") === "closed" ? "" : "closed")
@@ -75,4 +69,66 @@ function placeRail(rail, { router }) {
   rail.addEventListener("hide", toggle)
   settle()
   return { element: h("div", { class: "rail-holder" }, place, drawer), open, toggle }
+}
+
+const demoNotice = () =>
+  h(
+    "p",
+    { class: "notice notice-demo" },
+    h("strong", {}, texts.demo.badge),
+    h("span", {}, texts.demo.notice),
+  )
+
+/** @param {Live} live */
+function connectionNotice(live) {
+  const words = h("span")
+  const notice = h("p", { class: "notice notice-away", role: "status", hidden: true }, icon("alert"), words)
+  const show = () => {
+    notice.hidden = live.up && navigator.onLine
+    words.textContent = navigator.onLine ? texts.connection.away : texts.connection.offline
+  }
+  live.addEventListener("connection", show)
+  addEventListener("online", show)
+  addEventListener("offline", show)
+  return notice
+}
+
+/**
+ * Keys that work on every page. None fires while an input method composes or a dialog is open.
+ * @param {KeyboardEvent} event
+ * @param {Router} router
+ * @param {() => void} toggleRail
+ */
+function keys(event, router, toggleRail) {
+  if (isComposing(event) || event.defaultPrevented || document.querySelector("dialog:modal")) return
+  const act = actionOf(event, router, toggleRail)
+  if (!act) return
+  event.preventDefault()
+  act()
+}
+
+/**
+ * @param {KeyboardEvent} event
+ * @param {Router} router
+ * @param {() => void} toggleRail
+ * @returns {(() => void) | undefined}
+ */
+function actionOf(event, router, toggleRail) {
+  const mod = event.ctrlKey || event.metaKey
+  if (mod && event.shiftKey && event.code === "KeyO") return () => router.go("/generate/text")
+  if (mod && !event.shiftKey && event.key === "b") return toggleRail
+  if (mod && event.key === "/") return showShortcuts
+  if (event.shiftKey && event.key === "Escape") return focusComposer
+  if (mod || event.altKey || isTyping(event)) return undefined
+  return { "/": focusComposer, "?": showShortcuts }[event.key]
+}
+
+function focusComposer() {
+  const field = document.querySelector("[data-composer]")
+  if (field instanceof HTMLElement) field.focus()
+}
+
+async function showShortcuts() {
+  const list = await import("./shortcut-list.js")
+  list.showShortcuts()
 }

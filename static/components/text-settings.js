@@ -1,6 +1,5 @@
 /** Instructions and settings of a text model, in a sheet beside the conversation. */
 
-/** @import { Ask } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Storage } from "../lib/storage.js" */
 
@@ -37,7 +36,5 @@ export function createTextSettings(choices, storage) {
   return {
     element: sheet.element,
     toggle: sheet.toggle,
-    /** @returns {Partial<Ask>} */
-    system: () => (system.value.trim() ? { system: system.value.trim() } : {}),
   }
 }

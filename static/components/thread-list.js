@@ -6,70 +6,80 @@
 import { fill, h } from "../lib/dom.js"
 import { daysAgo } from "../lib/format.js"
 import { onChange } from "../lib/live.js"
-import { withQuery } from "../lib/routes.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
 const AT_ONCE = 30
 const SETTLE = 400 // milliseconds to gather news before asking again
 
-/** @param {Common} common */
-export function createThreadList({ api, live, router }) {
-  const list = h("div", { class: "threads" })
+/** Keeps itself up to date with what the person says here or elsewhere. */
+export class ThreadList {
   /** @type {Thread[]} */
-  let threads = []
+  #threads = []
   /** @type {string | null} */
-  let next = null
+  #next = null
+  #timer = 0
 
-  async function refresh() {
-    const page = await read(null)
-    threads = page.items
-    next = page.next
-    draw()
+  /**
+   * @param {Common} common
+   * @param {AbortSignal} signal
+   */
+  constructor({ api, live, router }, signal) {
+    this.api = api
+    this.element = h("div", { class: "threads" })
+    onChange(live, (change) => (!("kind" in change) || change.kind === "text") && this.#soon(), signal)
+    live.addEventListener("resync", () => this.#soon(), { signal })
+    addEventListener("threads", () => this.#soon(), { signal })
+    router.addEventListener("moved", () => this.#mark(), { signal })
+    router.addEventListener("leave", () => this.#mark(), { signal })
+    this.#refresh().catch(() => {})
   }
 
-  async function more() {
-    const page = await read(next)
-    threads = [...threads, ...page.items]
-    next = page.next
-    draw()
+  #soon() {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#refresh().catch(() => {}), SETTLE)
+  }
+
+  async #refresh() {
+    const page = await this.#read(null)
+    this.#threads = page.items
+    this.#next = page.next
+    this.#draw()
+  }
+
+  async #more() {
+    const page = await this.#read(this.#next)
+    this.#threads = [...this.#threads, ...page.items]
+    this.#next = page.next
+    this.#draw()
   }
 
   /**
    * @param {string | null} before
    * @returns {Promise<Page<Thread>>}
    */
-  const read = (before) => api.get(withQuery("/api/threads", { limit: AT_ONCE, before }))
-
-  function draw() {
-    fill(
-      list,
-      threads.length === 0 && h("p", { class: "threads-none" }, texts.nav.noThreads),
-      byDay(threads).map(([label, group]) => section(label, group, api.base)),
-      next && h("button", { type: "button", class: "button button-quiet", onclick: more }, texts.nav.moreThreads),
-    )
-    mark()
+  #read(before) {
+    return this.api.get(withQuery("/api/threads", { limit: AT_ONCE, before }))
   }
 
-  function mark() {
-    for (const link of list.querySelectorAll("a")) {
+  #draw() {
+    const more = () =>
+      h("button", { type: "button", class: "button button-quiet", onclick: () => this.#more() }, texts.nav.moreThreads)
+    fill(
+      this.element,
+      this.#threads.length === 0 && h("p", { class: "threads-none" }, texts.nav.noThreads),
+      byDay(this.#threads).map(([label, group]) => section(label, group, this.api.base)),
+      this.#next && more(),
+    )
+    this.#mark()
+  }
+
+  #mark() {
+    for (const link of this.element.querySelectorAll("a")) {
       if (link.pathname === location.pathname) link.setAttribute("aria-current", "page")
       else link.removeAttribute("aria-current")
     }
   }
-
-  let timer = 0
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => refresh().catch(() => {}), SETTLE)
-  }
-  const forever = new AbortController().signal
-  onChange(live, (change) => (!("kind" in change) || change.kind === "text") && soon(), forever)
-  live.addEventListener("resync", soon)
-  addEventListener("threads", soon)
-  router.addEventListener("moved", mark)
-  router.addEventListener("leave", mark)
-  refresh().catch(() => {})
-  return list
 }
 
 /** Tell the list that a conversation was renamed or deleted. */
@@ -83,7 +93,12 @@ export const threadsChanged = () => dispatchEvent(new Event("threads"))
 function section(label, threads, base) {
   const link = (/** @type {Thread} */ { id, title }) =>
     h("li", {}, h("a", { class: "thread-link", dir: "auto", href: `${base}/generate/text/${id}` }, title))
-  return h("section", {}, h("h2", { class: "rail-label" }, label), h("ul", { class: "rail-list" }, threads.map(link)))
+  return h(
+    "section",
+    {},
+    h("h2", { class: "rail-label" }, label),
+    h("ul", { class: "rail-list" }, threads.map(link)),
+  )
 }
 
 /**

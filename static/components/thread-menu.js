@@ -9,36 +9,19 @@ import { confirm, prompt } from "./dialog.js"
 import { icon } from "./icon.js"
 import { sentence } from "./problem-block.js"
 import { threadsChanged } from "./thread-list.js"
-import { toast } from "./toast.js"
+import { toast } from "./news.js"
 
 const words = texts.text
 
+/** @typedef {Pick<Context, "api" | "router">} Door */
+
 /**
- * @param {Context} context
- * @param {() => string | null} threadId
+ * @param {Door} door
+ * @param {string} threadId
  * @param {(title: string) => void} onrename
  */
-export function createThreadMenu({ api, router }, threadId, onrename) {
-  const path = () => `/api/threads/${threadId()}`
-
-  async function rename() {
-    /** @type {Thread} */
-    const { title } = await api.get(path())
-    const name = await prompt({ title: words.renameTitle, label: words.threadTitle, value: title, yes: texts.common.save })
-    if (!name?.trim()) return
-    await api.patch(path(), { title: name.trim() })
-    onrename(name.trim())
-    threadsChanged()
-  }
-
-  async function remove() {
-    const yes = await confirm({ title: words.deleteTitle, text: words.deleteHint, yes: words.delete, danger: true })
-    if (!yes) return
-    await api.delete(path())
-    toast(words.deleted)
-    threadsChanged()
-    router.go("/generate/text", { replace: true })
-  }
+export function createThreadMenu(door, threadId, onrename) {
+  const path = `/api/threads/${threadId}`
 
   const attempt = (/** @type {() => Promise<void>} */ act) => () => {
     menu.hidePopover()
@@ -47,8 +30,8 @@ export function createThreadMenu({ api, router }, threadId, onrename) {
   const menu = h(
     "div",
     { class: "menu", popover: "auto" },
-    h("button", { type: "button", class: "menu-item", onclick: attempt(rename) }, icon("edit"), words.rename),
-    h("button", { type: "button", class: "menu-item", onclick: attempt(remove) }, icon("trash"), words.delete),
+    h("button", { type: "button", class: "menu-item", onclick: attempt(() => rename(door, path, onrename)) }, icon("edit"), words.rename),
+    h("button", { type: "button", class: "menu-item", onclick: attempt(() => remove(door, path)) }, icon("trash"), words.delete),
   )
   const button = h(
     "button",
@@ -57,5 +40,34 @@ export function createThreadMenu({ api, router }, threadId, onrename) {
   )
   button.popoverTargetElement = menu
   menu.addEventListener("toggle", () => placeBeside(menu, button))
-  return h("div", { class: "thread-menu", hidden: true }, button, menu)
+  return h("div", { class: "thread-menu" }, button, menu)
+}
+
+/**
+ * @param {Door} door
+ * @param {string} path
+ * @param {(title: string) => void} onrename
+ */
+async function rename({ api }, path, onrename) {
+  /** @type {Thread} */
+  const { title } = await api.get(path)
+  const answer = await prompt({ title: words.renameTitle, label: words.threadTitle, value: title, yes: texts.common.save })
+  const name = answer?.trim()
+  if (!name) return
+  await api.patch(path, { title: name })
+  onrename(name)
+  threadsChanged()
+}
+
+/**
+ * @param {Door} door
+ * @param {string} path
+ */
+async function remove({ api, router }, path) {
+  const yes = await confirm({ title: words.deleteTitle, text: words.deleteHint, yes: words.delete, danger: true })
+  if (!yes) return
+  await api.delete(path)
+  toast(words.deleted)
+  threadsChanged()
+  router.go("/generate/text", { replace: true })
 }

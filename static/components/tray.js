@@ -5,10 +5,10 @@
 import { fill, h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
 import { isPicture } from "../lib/pictures.js"
-import { isAbort } from "../lib/problem.js"
+import { isAbort } from "../lib/api.js"
 import { upload } from "../lib/upload.js"
 import { texts } from "../texts/en.js"
-import { alarm } from "./announce.js"
+import { alarm } from "./news.js"
 import { icon } from "./icon.js"
 import { sentence } from "./problem-block.js"
 

@@ -6,7 +6,7 @@
 import { copyText } from "../lib/clipboard.js"
 import { fill, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./announce.js"
+import { announce } from "./news.js"
 import { icon } from "./icon.js"
 import { editMessage } from "./message-editor.js"
 import { Reply } from "./reply.js"
@@ -82,7 +82,7 @@ export class TurnView {
    */
   #replyTools(generation, number) {
     return [
-      generation.text && tool("copy", words.copyReply(number), () => this.#copy(generation.text ?? "")),
+      generation.text && tool("copy", words.copyReply(number), () => this.#copy(generation.text)),
       tool("refresh", words.regenerateReply(number), () => this.actions.regenerate(generation)),
     ]
   }

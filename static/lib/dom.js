@@ -68,3 +68,11 @@ let lastId = 0
  * @param {string} prefix
  */
 export const freshId = (prefix) => `${prefix}-${++lastId}`
+
+/** Whether a key belongs to the field the person is typing in. */
+export const isTyping = (/** @type {Event} */ { target }) =>
+  target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null
+
+/** Whether an input method is at work, whose Enter and Escape are not ours. */
+export const isComposing = (/** @type {KeyboardEvent} */ event) =>
+  event.isComposing || event.keyCode === 229

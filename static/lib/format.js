@@ -72,8 +72,11 @@ export const timeOfDay = (time) =>
   new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" }).format(new Date(time))
 
 /** @param {Time} time */
-export const date = (time) =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" }).format(new Date(time))
+export function date(time) {
+  // A day without a time is that day everywhere, not midnight in London.
+  const moment = new Date(/T/.test(time) ? time : `${time}T00:00`)
+  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" }).format(moment)
+}
 
 /**
  * How many midnights lie between a moment and now, where the person is.

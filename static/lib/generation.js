@@ -2,7 +2,7 @@
 
 /** @import { Ask, Generation, Kind, Media, State } from "./types.d.ts" */
 
-import { ratioOf } from "./fit.js"
+import { ratioOf } from "./choices.js"
 import { randomId } from "./id.js"
 
 /** One thing to look at: a media file and the generation it came from. */
@@ -61,8 +61,8 @@ export const placeholder = (kind, { prompt, model = "", inputs = [], params = {}
   inputs,
   thread_id: thread_id ?? null,
   parent_id: parent_id ?? null,
-  text: null,
-  reasoning: null,
+  text: "",
+  reasoning: "",
   media: [],
   quote: null,
   cost_micros: null,

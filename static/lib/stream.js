@@ -4,7 +4,7 @@
 /** @import { Api } from "./api.js" */
 
 import { rest } from "./live.js"
-import { Problem } from "./problem.js"
+import { Problem } from "./api.js"
 import { readEvents } from "./sse.js"
 
 const LONGEST_PAUSE = 10_000 // milliseconds between two tries to read on

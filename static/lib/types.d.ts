@@ -103,8 +103,8 @@ export interface Generation {
   inputs: Input[]
   thread_id: string | null
   parent_id: string | null
-  text: string | null
-  reasoning: string | null
+  text: string
+  reasoning: string
   media: Media[]
   quote: Quote | null
   cost_micros: Micros | null
@@ -139,10 +139,10 @@ export interface ThreadWithGenerations extends Thread {
 }
 
 export type Control =
-  | { type: "enum"; values: (string | number)[]; default: string | number | null }
-  | { type: "range"; min: number; max: number; step: number | null; default: number | null }
-  | { type: "integer"; min: number | null; max: number | null; default: number | null }
-  | { type: "boolean"; default: boolean | null }
+  | { type: "enum"; values: (string | number)[]; default?: string | number | null }
+  | { type: "range"; min: number; max: number; step?: number | null; default?: number | null }
+  | { type: "integer"; min: number | null; max: number | null; default?: number | null }
+  | { type: "boolean"; default?: boolean | null }
 
 export interface Capabilities {
   params: Record<string, Control>
@@ -185,8 +185,8 @@ export interface UsageWindow {
 
 export interface Usage {
   windows: UsageWindow[]
-  by_day: { day: string; spent_micros: Micros; count?: number }[]
-  by_model: { model: string; kind?: Kind; spent_micros: Micros; count?: number }[]
+  by_day: { day: string; kind: Kind; spent_micros: Micros }[]
+  by_model: { model: string; kind: Kind; generations: number; spent_micros: Micros }[]
 }
 
 /** One event of a streamed text, as it came over the wire. */

@@ -3,7 +3,7 @@
 /** @import { Media } from "./types.d.ts" */
 /** @import { Api } from "./api.js" */
 
-import { Problem } from "./problem.js"
+import { Problem } from "./api.js"
 
 /**
  * @param {Api} api

@@ -2,11 +2,11 @@
 
 /** @import { Child, Context, Page, Session } from "../lib/types.d.ts" */
 
-import { signOut } from "../components/account-menu.js"
+import { signOut } from "../components/sign-out.js"
 import { createForm, field } from "../components/form.js"
 import { choiceOf } from "../components/look-choice.js"
 import { sentence } from "../components/problem-block.js"
-import { toast } from "../components/toast.js"
+import { toast } from "../components/news.js"
 import { fill, h } from "../lib/dom.js"
 import { relative } from "../lib/format.js"
 import { texts } from "../texts/en.js"

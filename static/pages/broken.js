@@ -4,7 +4,7 @@
 
 import { requestProblem } from "../components/problem-block.js"
 import { h } from "../lib/dom.js"
-import { Problem } from "../lib/problem.js"
+import { Problem } from "../lib/api.js"
 import { texts } from "../texts/en.js"
 import { page as notFound } from "./not-found.js"
 

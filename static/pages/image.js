@@ -2,13 +2,12 @@
 
 /** @import { Context } from "../lib/types.d.ts" */
 
-import { createMediaForm, recall } from "../components/media-form.js"
+import { MediaForm } from "../components/media-form.js"
 import { mediaEmpty, mediaPage } from "../components/media-page.js"
 import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
-import { Choices } from "../lib/choices.js"
+import { Choices, modelsOf } from "../lib/choices.js"
 import { mediaById } from "../lib/media.js"
-import { modelsOf } from "../lib/models.js"
 import { acceptPaste } from "../lib/pictures.js"
 import { texts } from "../texts/en.js"
 
@@ -16,15 +15,8 @@ const words = texts.image
 
 /** @param {Context} context */
 export async function page(context) {
-  const { api, storage, query, signal } = context
-  const choices = new Choices(storage, "image")
-  const empty = mediaEmpty({
-    icon: "image",
-    title: words.emptyTitle,
-    hint: words.emptyHint,
-    examples: words.examples,
-    take: (prompt) => form.write(prompt),
-  })
+  const choices = new Choices(context.storage, "image")
+  const empty = mediaEmpty("image", words, (prompt) => form.write(prompt))
   const results = new Results(context, "image", empty)
   const slot = createPictureSlot(context, "reference", {
     label: words.references,
@@ -32,7 +24,7 @@ export async function page(context) {
     multiple: true,
     onchange: () => form.changed(),
   })
-  const form = createMediaForm(context, choices, results, {
+  const form = new MediaForm(context, choices, results, {
     kind: "image",
     label: words.prompt,
     placeholder: words.placeholder,
@@ -40,19 +32,18 @@ export async function page(context) {
     inputs: () => slot.tray.inputs,
     missing: () => (slot.tray.isWaiting ? texts.slot.waiting : ""),
   })
-
   choices.addEventListener("model", () => {
     const limit = choices.capabilities.inputs.reference?.max ?? 0
     slot.element.hidden = limit === 0
     slot.tray.limit = limit
   })
-  acceptPaste(signal, (files) => slot.tray.add(files))
+  acceptPaste(context.signal, (files) => slot.tray.add(files))
 
-  choices.offer(await modelsOf(api, "image"))
-  form.restore(await recall(context, choices, "image"))
-  const reference = query.get("reference")
+  choices.offer(await modelsOf(context.api, "image"))
+  await form.recall()
+  const reference = context.query.get("reference")
   if (reference) slot.tray.addMedia(mediaById(reference))
   form.changed()
-  results.load().catch(() => {})
+  results.load()
   return mediaPage(words.title, null, form.element, words.results, results)
 }

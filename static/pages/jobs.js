@@ -8,7 +8,7 @@ import { announceState } from "../components/job-state.js"
 import { h } from "../lib/dom.js"
 import { isOpen } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
-import { withQuery } from "../lib/routes.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.jobs
@@ -16,75 +16,113 @@ const AT_ONCE = 50
 
 /** @param {Context} context */
 export async function page(context) {
-  const { api, live, signal } = context
+  const jobs = new Jobs(context)
+  await jobs.open()
+  return jobs.element
+}
+
+/** Rows by id, in the list they belong to now. */
+class Jobs {
   /** @type {Map<string, { generation: Generation, row: ReturnType<typeof createJobRow> }>} */
-  const entries = new Map()
-  const running = list(words.running, words.noneRunning)
-  const recent = list(words.recent, words.noneRecent)
-  const more = h("button", { type: "button", class: "button more", hidden: true, onclick: () => load() }, texts.common.more)
+  #entries = new Map()
   /** @type {string | null} */
-  let next = null
+  #next = null
+
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context
+    this.running = list(words.running, words.noneRunning)
+    this.recent = list(words.recent, words.noneRecent)
+    this.more = h("button", { type: "button", class: "button more", onclick: () => this.#load() }, texts.common.more)
+    this.element = h(
+      "section",
+      { class: "page page-list" },
+      h(
+        "header",
+        { class: "page-head" },
+        h("h1", { class: "page-title" }, words.title),
+        h("p", { class: "hint" }, words.hint),
+      ),
+      this.running.element,
+      this.recent.element,
+      this.more,
+    )
+  }
+
+  async open() {
+    const { live, signal } = this.context
+    onChange(live, (change) => this.#heard(change), signal)
+    live.addEventListener("resync", () => this.#loadAll(), { signal })
+    await live.ready
+    await this.#loadAll()
+  }
+
+  #loadAll() {
+    this.#next = null
+    return Promise.all([this.#loadRunning(), this.#load()])
+  }
+
+  /** What runs for long may be older than the newest page. */
+  async #loadRunning() {
+    const { api, signal } = this.context
+    /** @type {Page<Generation>} */
+    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100", { signal })
+    for (const generation of items) this.#show(generation)
+  }
+
+  async #load() {
+    const { api, signal } = this.context
+    const address = withQuery("/api/generations", { limit: AT_ONCE, before: this.#next })
+    /** @type {Page<Generation>} */
+    const { items, next } = await api.get(address, { signal })
+    for (const generation of items) this.#show(generation)
+    this.#next = next
+    this.more.hidden = next === null
+    this.#showEmpty()
+  }
+
+  /** @param {Change} change */
+  #heard(change) {
+    if ("deleted" in change) return this.#drop(change.id)
+    this.#show(change)
+    if (change.kind !== "text") announceState(change)
+  }
 
   /** @param {Generation} generation */
-  function show(generation) {
-    const known = entries.get(generation.id)
+  #show(generation) {
+    const known = this.#entries.get(generation.id)
     if (known && !isOpen(known.generation) && isOpen(generation)) return
-    const row = known?.row ?? createJobRow(context, { changed: show, gone })
+    const row = known?.row ?? createJobRow(this.context, { changed: (next) => this.#show(next) })
     row.show(generation)
-    entries.set(generation.id, { generation, row })
-    place(generation, row.element)
+    this.#entries.set(generation.id, { generation, row })
+    this.#place(generation, row.element)
+    this.#showEmpty()
   }
 
   /**
-   * Running first come first, the rest newest first.
+   * Newest first, in the list it belongs to.
    * @param {Generation} generation
    * @param {HTMLElement} element
    */
-  function place(generation, element) {
-    const home = isOpen(generation) ? running : recent
-    if (element.parentElement === home.rows) return
-    const older = [...entries.values()]
-      .filter(({ row }) => row.element.parentElement === home.rows)
-      .find(({ generation: other }) => other.created_at < generation.created_at)
-    home.rows.insertBefore(element, older?.row.element ?? null)
-    running.show()
-    recent.show()
+  #place(generation, element) {
+    const { rows } = isOpen(generation) ? this.running : this.recent
+    if (element.parentElement === rows) return
+    const later = [...rows.children].find((row) => (row.getAttribute("data-created") ?? "") < generation.created_at)
+    element.dataset["created"] = generation.created_at
+    rows.insertBefore(element, later ?? null)
   }
 
-  /** @param {{ id: string }} generation */
-  function gone({ id }) {
-    entries.get(id)?.row.element.remove()
-    entries.delete(id)
-    running.show()
-    recent.show()
+  /** @param {string} id */
+  #drop(id) {
+    this.#entries.get(id)?.row.element.remove()
+    this.#entries.delete(id)
+    this.#showEmpty()
   }
 
-  async function load() {
-    /** @type {Page<Generation>} */
-    const answer = await api.get(withQuery("/api/generations", { limit: AT_ONCE, before: next }), { signal })
-    for (const generation of answer.items) show(generation)
-    next = answer.next
-    more.hidden = next === null
+  #showEmpty() {
+    this.running.show()
+    this.recent.show()
   }
-
-  onChange(live, (/** @type {Change} */ change) => {
-    if ("deleted" in change) return gone(change)
-    show(change)
-    if (change.kind !== "text") announceState(change)
-  }, signal)
-  live.addEventListener("resync", () => ((next = null), load()), { signal })
-  await live.ready
-  await load()
-  running.show()
-  recent.show()
-  return h(
-    "section",
-    { class: "page page-list" },
-    h("header", { class: "page-head" }, h("h1", { class: "page-title" }, words.title), h("p", { class: "hint" }, words.hint)),
-    running.element,
-    recent.element,
-    more,
-  )
 }
 
 /**
@@ -94,9 +132,10 @@ export async function page(context) {
 function list(title, none) {
   const rows = h("ul", { class: "rows" })
   const empty = emptyState({ icon: "jobs", heading: null, hint: none })
+  const heading = h("h2", { class: "section-title" }, title)
   return {
     rows,
-    element: h("section", { class: "list-section" }, h("h2", { class: "section-title" }, title), rows, empty),
+    element: h("section", { class: "list-section" }, heading, rows, empty),
     show: () => (empty.hidden = rows.childElementCount > 0),
   }
 }

@@ -4,19 +4,19 @@
 /** @import { Filters } from "../components/library-filters.js" */
 /** @import { Shot } from "../lib/generation.js" */
 
-import { announce } from "../components/announce.js"
 import { emptyState } from "../components/empty-state.js"
 import { Gallery } from "../components/gallery.js"
 import { download, formAddress, remove, toggleFavourite } from "../components/generation-actions.js"
-import { createFilters, filtersOf, isFiltered } from "../components/library-filters.js"
-import { openLightbox } from "../components/lightbox.js"
+import { createFilters, filtersOf, isFiltered, libraryAddress } from "../components/library-filters.js"
+import { Lightbox } from "../components/lightbox.js"
+import { announce } from "../components/news.js"
 import { requestProblem } from "../components/problem-block.js"
+import { isAbort } from "../lib/api.js"
 import { fill, h } from "../lib/dom.js"
 import { shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { Pager } from "../lib/pager.js"
-import { isAbort } from "../lib/problem.js"
-import { match, withQuery } from "../lib/routes.js"
+import { match, withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.library
@@ -24,136 +24,165 @@ const AT_ONCE = 48
 
 /** @param {Context} context */
 export async function page(context) {
-  const { api, router, query, params, signal, live } = context
-  let filters = filtersOf(query)
-  let pager = pagerOf(context, filters)
-  /** @type {{ close: () => void } | null} */
-  let lightbox = null
+  const library = new Library(context)
+  await library.open()
+  return library.element
+}
 
-  const gallery = new Gallery(api, {
-    open: (shot) => open(shot),
-    favourite: async ({ generation }) => take(await toggleFavourite(context, generation)),
-    download: ({ generation, media }) => download(context, generation, media),
-    usePrompt: ({ generation }) => router.go(formAddress(generation)),
-    remove: ({ generation }) => remove(context, generation, { gone: () => gone(generation), back: take }),
-  })
-  const more = h("button", { type: "button", class: "button more", onclick: () => load() }, texts.common.more)
-  const note = h("div", { class: "library-note" })
-  const filterBar = createFilters(filters, (next) => {
-    router.move(addressOf(next), { replace: true })
-    apply(next)
-  })
+class Library {
+  /** @type {Lightbox | null} */
+  #lightbox = null
 
-  /** @param {Filters} next */
-  function apply(next) {
-    filters = next
-    filterBar.show(next)
-    pager = pagerOf(context, next)
-    gallery.clear()
-    return load()
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context
+    this.filters = filtersOf(context.query)
+    this.pager = pagerOf(context, this.filters)
+    this.gallery = this.#createGallery()
+    this.bar = createFilters(this.filters, (next) => this.#filter(next))
+    this.note = h("div", { class: "library-note" })
+    this.more = h("button", { type: "button", class: "button more", onclick: () => this.#load() }, texts.common.more)
+    const heading = h("h1", { class: "page-title" }, words.title)
+    this.element = h(
+      "section",
+      { class: "page library-page" },
+      h("header", { class: "page-head" }, heading, this.bar.element),
+      this.gallery.element,
+      this.note,
+      this.more,
+    )
   }
 
-  async function load() {
-    const mine = pager
+  async open() {
+    const { live, router, params, signal } = this.context
+    onChange(live, (change) => this.#heard(change), signal)
+    live.addEventListener("resync", () => this.#apply(this.filters), { signal })
+    router.addEventListener("query", (event) => this.#moved(event), { signal })
+    await live.ready
+    await this.#load()
+    whenSeen(this.more, () => this.#load(), signal)
+    if (params["item"]) await this.#openById(params["item"])
+  }
+
+  #createGallery() {
+    const { context } = this
+    return new Gallery(context.api, {
+      open: (shot) => this.#open(shot, true),
+      favourite: async ({ generation }) => this.#take(await toggleFavourite(context, generation)),
+      download: ({ generation, media }) => download(context, generation, media),
+      usePrompt: ({ generation }) => context.router.go(formAddress(generation)),
+      remove: ({ generation }) =>
+        remove(context, generation, { gone: () => this.#gone(generation), back: (back) => this.#take(back) }),
+    })
+  }
+
+  /** @param {Filters} filters */
+  #filter(filters) {
+    this.context.router.move(libraryAddress(filters), { replace: true })
+    this.#apply(filters)
+  }
+
+  /** @param {Filters} filters */
+  #apply(filters) {
+    this.filters = filters
+    this.bar.show(filters)
+    this.pager = pagerOf(this.context, filters)
+    this.gallery.clear()
+    return this.#load()
+  }
+
+  async #load() {
+    const { pager } = this
     try {
-      const generations = await mine.take(AT_ONCE)
-      if (mine !== pager) return
-      for (const shot of shotsOf(generations)) gallery.show(shot)
-      announce(words.found(gallery.size, !mine.done))
-      showNote()
+      const generations = await pager.take(AT_ONCE)
+      if (pager !== this.pager) return
+      for (const shot of shotsOf(generations)) this.gallery.show(shot)
+      announce(words.found(this.gallery.size, !pager.done))
+      this.#showNote()
+      this.more.hidden = pager.done
     } catch (error) {
-      if (!isAbort(error)) fill(note, requestProblem(error, [retry()]))
+      if (isAbort(error)) return
+      const again = h("button", { type: "button", class: "button", onclick: () => this.#load() }, texts.common.retry)
+      fill(this.note, requestProblem(error, [again]))
+      this.more.hidden = true
     }
-    more.hidden = mine.done
   }
 
-  const retry = () => h("button", { type: "button", class: "button", onclick: () => load() }, texts.common.retry)
-
-  function showNote() {
-    if (gallery.size > 0) return fill(note)
-    fill(note, isFiltered(filters) ? nothingFound(() => clear()) : nothingYet(api.url("")))
-  }
-
-  function clear() {
+  #showNote() {
+    if (this.gallery.size > 0) return fill(this.note)
     const none = filtersOf(new URLSearchParams())
-    router.move(addressOf(none), { replace: true })
-    apply(none)
+    fill(this.note, isFiltered(this.filters) ? nothingFound(() => this.#filter(none)) : nothingYet(this.context.api.base))
+  }
+
+  /** @param {Change} change */
+  #heard(change) {
+    if ("deleted" in change) this.#gone(change)
+    else if (change.kind !== "text") this.#take(change)
   }
 
   /** @param {Generation | null} generation */
-  function take(generation) {
-    if (!generation || generation.state !== "succeeded" || !fits(generation, filters)) return
-    const known = new Set(gallery.shots.map(({ media }) => media.id))
-    for (const shot of shotsOf([generation])) gallery.show(shot, !known.has(shot.media.id))
-    showNote()
+  #take(generation) {
+    if (!generation || generation.state !== "succeeded" || !fits(generation, this.filters)) return
+    for (const shot of shotsOf([generation])) this.gallery.show(shot, true)
+    this.#showNote()
   }
 
   /** @param {{ id: string }} generation */
-  function gone({ id }) {
-    gallery.drop(id)
-    showNote()
+  #gone({ id }) {
+    this.gallery.drop(id)
+    this.#showNote()
   }
 
   /**
    * @param {Shot} shot
-   * @param {{ push?: boolean }} [how]
+   * @param {boolean} push whether going back shall close it
    */
-  function open(shot, { push = true } = {}) {
-    if (push) router.move(addressOf(filters, shot.generation.id))
-    const shots = gallery.shots
+  #open(shot, push) {
+    const { router, signal } = this.context
+    if (push) router.move(libraryAddress(this.filters, shot.generation.id))
+    const { shots } = this.gallery
     const at = shots.findIndex(({ media }) => media.id === shot.media.id)
-    lightbox = openLightbox(context, at < 0 ? [shot] : shots, at, {
-      changed: take,
-      gone,
-      moved: ({ generation }) => {
-        if (itemOf(router.path) !== generation.id) router.move(addressOf(filters, generation.id), { replace: true })
+    this.#lightbox = new Lightbox(this.context, at < 0 ? [shot] : shots, at, {
+      changed: (generation) => this.#take(generation),
+      gone: (generation) => this.#gone(generation),
+      moved: ({ generation: { id } }) => {
+        if (itemOf(router.path) !== id) router.move(libraryAddress(this.filters, id), { replace: true })
       },
-      closed() {
-        lightbox = null
-        if (itemOf(router.path) && !signal.aborted) router.back(addressOf(filters))
+      closed: () => {
+        this.#lightbox = null
+        if (itemOf(router.path) && !signal.aborted) router.back(libraryAddress(this.filters))
       },
     })
   }
 
   /** @param {string} id */
-  async function openById(id) {
-    const known = gallery.shots.find(({ generation }) => generation.id === id)
-    const [shot] = known ? [known] : shotsOf([await api.get(`/api/generations/${encodeURIComponent(id)}`, { signal })])
-    if (shot) open(shot, { push: false })
+  async #openById(id) {
+    const { api, signal } = this.context
+    const known = this.gallery.shots.find(({ generation }) => generation.id === id)
+    /** @type {Generation[]} */
+    const fetched = known ? [] : [await api.get(`/api/generations/${encodeURIComponent(id)}`, { signal })]
+    const shot = known ?? shotsOf(fetched)[0]
+    if (shot) this.#open(shot, false)
   }
 
-  router.addEventListener(
-    "query",
-    (event) => {
-      if (!match("/library/:item?", router.path)) return
-      event.preventDefault()
-      const item = itemOf(router.path)
-      if (!item) lightbox?.close()
-      else if (!lightbox) openById(item)
-      const next = filtersOf(new URLSearchParams(location.search))
-      if (addressOf(next) !== addressOf(filters)) apply(next)
-    },
-    { signal },
-  )
-  onChange(live, (/** @type {Change} */ change) => ("deleted" in change ? gone(change) : change.kind !== "text" && take(change)), signal)
-  live.addEventListener("resync", () => apply(filters), { signal })
-  whenSeen(more, () => load(), signal)
-
-  await live.ready
-  await load()
-  const item = params["item"]
-  if (item) await openById(item)
-  return h(
-    "section",
-    { class: "page library-page" },
-    h("header", { class: "page-head" }, h("h1", { class: "page-title" }, words.title), filterBar.element),
-    gallery.element,
-    note,
-    more,
-  )
+  /**
+   * Back and forward within the library need no new page.
+   * @param {Event} event
+   */
+  #moved(event) {
+    const { path } = this.context.router
+    if (!match("/library/:item?", path)) return
+    event.preventDefault()
+    const item = itemOf(path)
+    if (!item) this.#lightbox?.close()
+    else if (!this.#lightbox) this.#openById(item)
+    const next = filtersOf(new URLSearchParams(location.search))
+    if (libraryAddress(next) !== libraryAddress(this.filters)) this.#apply(next)
+  }
 }
 
 /**
+ * Images and films are two lists of the API, shown as one.
  * @param {Context} context
  * @param {Filters} filters
  * @returns {Pager<Generation>}
@@ -162,15 +191,8 @@ function pagerOf({ api, signal }, { kind, favourite, q }) {
   const kinds = kind ? [kind] : ["image", "video"]
   return new Pager(
     kinds.map((one) => (before) => {
-      const address = withQuery("/api/generations", {
-        kind: one,
-        state: "succeeded",
-        favourite: favourite || null,
-        q,
-        before,
-        limit: AT_ONCE,
-      })
-      return /** @type {Promise<Page<Generation>>} */ (api.get(address, { signal }))
+      const wanted = { kind: one, state: "succeeded", favourite: favourite || null, q, before, limit: AT_ONCE }
+      return /** @type {Promise<Page<Generation>>} */ (api.get(withQuery("/api/generations", wanted), { signal }))
     }),
   )
 }
@@ -182,13 +204,6 @@ function pagerOf({ api, signal }, { kind, favourite, q }) {
  */
 const fits = (generation, { kind, favourite, q }) =>
   (!kind || generation.kind === kind) && (!favourite || generation.favourite) && q === ""
-
-/**
- * @param {Filters} filters
- * @param {string} [item]
- */
-const addressOf = ({ kind, favourite, q }, item) =>
-  withQuery(item ? `/library/${item}` : "/library", { kind, favourite: favourite || null, q })
 
 /** @param {string} path */
 const itemOf = (path) => match("/library/:item?", path)?.["item"] ?? ""

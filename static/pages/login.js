@@ -5,8 +5,8 @@
 import { authCard } from "../components/auth-card.js"
 import { createForm, field } from "../components/form.js"
 import { h } from "../lib/dom.js"
-import { Problem } from "../lib/problem.js"
-import { safeNext, withQuery } from "../lib/routes.js"
+import { Problem } from "../lib/api.js"
+import { safeNext, withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.signIn

@@ -2,7 +2,7 @@
 
 /** @import { Context, User } from "../lib/types.d.ts" */
 
-import { signOut } from "../components/account-menu.js"
+import { signOut } from "../components/sign-out.js"
 import { authCard } from "../components/auth-card.js"
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"

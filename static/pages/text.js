@@ -1,127 +1,228 @@
 /** Talk with a model: the conversation and the composer below it. */
 
-/** @import { Ask, Context, Quote, ThreadWithGenerations } from "../lib/types.d.ts" */
+/** @import { Ask, Context, Quote, Thread, ThreadWithGenerations, User } from "../lib/types.d.ts" */
+/** @import { Conversation } from "../components/conversation.js" */
+/** @import { Follower } from "../components/follow.js" */
 
-import { createComposer } from "../components/composer.js"
-import { Conversation } from "../components/conversation.js"
-import { createFollower } from "../components/follow.js"
-import { requestProblem } from "../components/problem-block.js"
-import { alarm } from "../components/announce.js"
-import { isComposing } from "../components/shortcuts.js"
-import { createTextSettings } from "../components/text-settings.js"
-import { textWelcome } from "../components/text-welcome.js"
-import { createThreadMenu } from "../components/thread-menu.js"
-import { Choices } from "../lib/choices.js"
-import { fill, h } from "../lib/dom.js"
-import { modelsOf } from "../lib/models.js"
-import { acceptDrops } from "../lib/pictures.js"
+import { Composer } from "../components/composer.js"
+import { Choices, modelsOf } from "../lib/choices.js"
+import { fill, h, isComposing } from "../lib/dom.js"
+import { acceptDrops, acceptPaste } from "../lib/pictures.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.text
 
 /** @param {Context} context */
 export async function page(context) {
-  const { api, router, params, query, signal, storage, site } = context
-  const threadId = params["thread"] ?? null
-  const choices = new Choices(storage, "text")
-  const models = modelsOf(api, "text")
-  const follower = createFollower(signal)
-  const conversation = new Conversation(context, threadId, follower.grown)
-  const draftName = () => `draft:text:${conversation.threadId ?? "new"}`
+  const text = new TextPage(context)
+  await text.open()
+  return text.element
+}
 
-  const title = h("h1", { class: "thread-title", dir: "auto" }, words.newTitle)
-  const menu = createThreadMenu(context, () => conversation.threadId, (name) => nameIt(name))
-  const settings = createTextSettings(choices, storage)
-  const composer = createComposer(context, choices, {
-    onsend: send,
-    onstop: () => conversation.stop(),
-    more: () => ({ ...settings.system(), ...conversation.place }),
-    onsettings: () => settings.toggle(composer.settingsButton),
-  })
-  const welcome = textWelcome(context.user, (prompt) => (composer.write(prompt), composer.field.focus()))
+class TextPage {
+  /** @type {{ conversation: Conversation, follower: Follower } | null} loaded with the first message */
+  #talk = null
+  /** @type {ReturnType<typeof import("../components/text-settings.js").createTextSettings> | null} */
+  #settings = null
+
+  /** @param {Context} context */
+  constructor(context) {
+    this.context = context
+    /** @type {string | null} */
+    this.threadId = context.params["thread"] ?? null
+    this.choices = new Choices(context.storage, "text")
+    this.title = h("h1", { class: "thread-title", dir: "auto" }, words.newTitle)
+    this.head = h("header", { class: "thread-head" }, this.title)
+    this.log = h("div", { class: "thread-log", role: "region", "aria-label": words.conversation })
+    this.composer = new Composer(context, this.choices, {
+      send: (ask, quote) => this.#send(ask, quote),
+      stop: () => this.#talk?.conversation.stop(),
+      settings: () => this.#toggleSettings(),
+      more: () => ({ ...systemOf(context), ...this.#talk?.conversation.place }),
+    })
+    this.foot = h("div", { class: "thread-foot" }, this.composer.element)
+    this.element = h("section", { class: "text-page" }, this.head, this.log, this.foot)
+  }
+
+  get #draft() {
+    return `draft:text:${this.threadId ?? "new"}`
+  }
+
+  async open() {
+    const { api, query, storage, signal } = this.context
+    const { composer } = this
+    const models = modelsOf(api, "text")
+    if (this.threadId) await this.#openThread(this.threadId)
+    else this.log.append(welcome(this.context.user, (prompt) => (composer.write(prompt), composer.field.focus())))
+
+    composer.write(query.get("q") ?? storage.get(this.#draft, ""))
+    composer.field.addEventListener("input", () => storage.set(this.#draft, composer.field.value))
+    // The conversation's modules come while the person is still typing.
+    composer.field.addEventListener("focus", () => preload(), { once: true })
+    models.then((offered) => this.#offer(offered)).catch((error) => this.#tell(error))
+    acceptDrops(this.element, (files) => composer.addFiles(files))
+    acceptPaste(signal, (files) => composer.addFiles(files))
+    addEventListener("keydown", (event) => this.#escape(event), { signal })
+  }
+
+  /** @param {import("../lib/types.d.ts").Model[]} models */
+  #offer(models) {
+    this.choices.offer(models)
+    const wanted = this.context.query.get("model")
+    if (wanted) this.choices.choose(wanted)
+  }
+
+  /** @param {string} id */
+  async #openThread(id) {
+    const { api, signal } = this.context
+    /** @type {[ThreadWithGenerations, unknown]} */
+    const [thread] = await Promise.all([api.get(`/api/threads/${encodeURIComponent(id)}`, { signal }), this.#converse()])
+    this.#nameIt(thread.title)
+    this.#talk?.conversation.load(thread)
+    requestAnimationFrame(() => this.#talk?.follower.toEnd())
+  }
+
+  async #converse() {
+    if (this.#talk) return this.#talk
+    const { signal } = this.context
+    const { Conversation, Follower } = await preload()
+    const follower = new Follower(signal)
+    const conversation = new Conversation(this.context, this.threadId, () => follower.grown())
+    conversation.addEventListener("branch", () => this.composer.setBusy(conversation.open !== null))
+    conversation.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail))
+    conversation.addEventListener("thread", () => this.#begun(conversation.threadId))
+    this.foot.prepend(follower.button)
+    fill(this.log, conversation.element)
+    if (this.threadId) this.#addMenu()
+    this.#talk = { conversation, follower }
+    return this.#talk
+  }
 
   /**
    * @param {Ask} ask
    * @param {Quote | null} quote
    */
-  async function send(ask, quote) {
+  async #send(ask, quote) {
+    const { composer } = this
     const draft = composer.field.value
     fill(composer.problems)
     composer.write("")
+    const { conversation, follower } = await this.#converse()
     follower.toEnd()
     const wasSent = await conversation.send(ask, quote)
-    if (wasSent) composer.tray.clear()
+    if (wasSent) composer.clearPictures()
     else if (!composer.field.value) composer.write(draft)
   }
 
   /** @param {{ ask: Ask, error: unknown }} refusal */
-  function refused({ ask, error }) {
-    const again = () => (fill(composer.problems), composer.write(""), conversation.send(ask))
-    const retry = h("button", { type: "button", class: "button", onclick: again }, texts.common.retry)
-    fill(composer.problems, requestProblem(error, [retry]))
-    alarm(error instanceof Error ? error.message : texts.problem.unexpected)
+  #refused({ ask, error }) {
+    const { composer } = this
+    const again = async () => {
+      fill(composer.problems)
+      composer.write("")
+      await this.#talk?.conversation.send(ask)
+    }
+    this.#tell(error, h("button", { type: "button", class: "button", onclick: again }, texts.common.retry))
   }
 
-  /** @param {string} name */
-  function nameIt(name) {
-    title.textContent = name
-    document.title = `${name} · ${site.name}`
+  /**
+   * @param {unknown} error
+   * @param {HTMLElement} [action]
+   */
+  async #tell(error, action) {
+    const { requestProblem, sentence } = await import("../components/problem-block.js")
+    const { alarm } = await import("../components/news.js")
+    fill(this.composer.problems, requestProblem(error, action ? [action] : []))
+    alarm(sentence(error))
   }
 
-  function show() {
-    welcome.hidden = !conversation.isEmpty || conversation.threadId !== null
-    menu.hidden = conversation.threadId === null
-    composer.setBusy(conversation.open !== null)
+  /**
+   * The conversation has its own address from now on.
+   * @param {string | null} id
+   */
+  async #begun(id) {
+    const { api, router, storage, signal } = this.context
+    storage.set(this.#draft, null)
+    this.threadId = id
+    router.move(`/generate/text/${id}`, { replace: true })
+    this.#addMenu()
+    /** @type {Thread} */
+    const thread = await api.get(`/api/threads/${id}`, { signal })
+    this.#nameIt(thread.title)
   }
 
-  conversation.addEventListener("branch", show)
-  conversation.addEventListener("refused", (event) => refused(/** @type {CustomEvent} */ (event).detail))
-  conversation.addEventListener("thread", async () => {
-    storage.set("draft:text:new", null)
-    router.move(`/generate/text/${conversation.threadId}`, { replace: true })
-    /** @type {ThreadWithGenerations} */
-    const thread = await api.get(`/api/threads/${conversation.threadId}`, { signal })
-    nameIt(thread.title)
-  })
-  composer.field.addEventListener("input", () => storage.set(draftName(), composer.field.value))
-  models.then((offered) => choices.offer(offered)).catch((error) => fill(composer.problems, requestProblem(error)))
-
-  if (threadId) {
-    /** @type {ThreadWithGenerations} */
-    const thread = await api.get(`/api/threads/${threadId}`, { signal })
-    nameIt(thread.title)
-    conversation.load(thread)
+  async #addMenu() {
+    const { createThreadMenu } = await import("../components/thread-menu.js")
+    this.head.append(createThreadMenu(this.context, this.threadId ?? "", (title) => this.#nameIt(title)))
   }
-  composer.write(query.get("q") ?? storage.get(draftName(), ""))
-  show()
 
-  const element = h(
-    "section",
-    { class: "text-page" },
-    h("header", { class: "thread-head" }, title, menu),
-    h("div", { class: "thread-log", role: "region", "aria-label": words.conversation }, welcome, conversation.element),
-    h("div", { class: "thread-foot" }, follower.button, composer.element),
-    settings.element,
-  )
-  acceptDrops(element, (files) => composer.tray.add(files))
-  listenForEscape(signal, () => conversation.open && conversation.stop())
-  requestAnimationFrame(() => threadId && follower.toEnd())
-  return element
+  /** @param {string} title */
+  #nameIt(title) {
+    this.title.textContent = title
+    document.title = `${title} · ${this.context.site.name}`
+  }
+
+  async #toggleSettings() {
+    if (!this.#settings) {
+      const { createTextSettings } = await import("../components/text-settings.js")
+      this.#settings = createTextSettings(this.choices, this.context.storage)
+      this.element.append(this.#settings.element)
+    }
+    this.#settings.toggle(this.composer.settings)
+  }
+
+  /**
+   * Escape closes what is innermost; only when nothing is open does it stop the reply.
+   * @param {KeyboardEvent} event
+   */
+  #escape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented || event.shiftKey || isComposing(event)) return
+    if (!document.querySelector(":popover-open, dialog:modal")) this.#talk?.conversation.stop()
+  }
+}
+
+/** What a conversation needs, and with it the Markdown libraries. */
+async function preload() {
+  const [{ Conversation }, { Follower }, { loadMarkdown }] = await Promise.all([
+    import("../components/conversation.js"),
+    import("../components/follow.js"),
+    import("../components/markdown.js"),
+  ])
+  loadMarkdown().catch(() => {})
+  return { Conversation, Follower }
 }
 
 /**
- * Escape closes what is innermost; only when nothing is open does it stop the reply.
- * @param {AbortSignal} signal
- * @param {() => void} stop
+ * @param {Context} context
+ * @returns {Partial<Ask>}
  */
-function listenForEscape(signal, stop) {
-  addEventListener(
-    "keydown",
-    (event) => {
-      if (event.key !== "Escape" || event.defaultPrevented || event.shiftKey || isComposing(event)) return
-      if (document.querySelector(":popover-open, dialog:modal")) return
-      stop()
-    },
-    { signal },
+function systemOf({ storage }) {
+  const system = storage.get("system", "").trim()
+  return system ? { system } : {}
+}
+
+/**
+ * An empty conversation: a greeting and a few starts that fill the composer, never send.
+ * @param {User} user
+ * @param {(prompt: string) => void} take
+ */
+function welcome(user, take) {
+  const example = (/** @type {{ label: string, prompt: string }} */ { label, prompt }) =>
+    h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "example", onclick: () => take(prompt) },
+        h("span", { class: "example-label" }, label),
+        h("span", { class: "example-prompt" }, prompt),
+      ),
+    )
+  return h(
+    "div",
+    { class: "welcome" },
+    h("p", { class: "welcome-title" }, words.greeting(user.name.split(" ")[0] ?? "")),
+    h("p", { class: "welcome-hint" }, words.hint),
+    h("ul", { class: "examples" }, words.examples.map(example)),
   )
 }

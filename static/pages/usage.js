@@ -1,10 +1,12 @@
 /** What was spent, what is on hold, what is left. */
 
+/** @import { DaySum } from "../lib/usage.js" */
 /** @import { Child, Context, Usage, UsageWindow } from "../lib/types.d.ts" */
 
 import { emptyState } from "../components/empty-state.js"
 import { h } from "../lib/dom.js"
 import { date, money, number, relative } from "../lib/format.js"
+import { daysOf } from "../lib/usage.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.usage
@@ -20,7 +22,7 @@ export async function page({ api, signal }) {
     h("div", { class: "windows" }, windows.map(windowCard)),
     h("p", { class: "hint" }, words.heldHint),
     by_model.length === 0 && emptyState({ icon: "usage", heading: null, hint: words.none }),
-    by_day.length > 0 && section(words.byDay, dayChart(by_day)),
+    by_day.length > 0 && section(words.byDay, dayChart(daysOf(by_day))),
     by_model.length > 0 && section(words.byModel, modelTable(by_model)),
   )
 }
@@ -75,12 +77,17 @@ function meter(spent, held, limit) {
   )
 }
 
-/** @param {Usage["by_day"]} days */
+/** @param {DaySum[]} days */
 function dayChart(days) {
-  const most = Math.max(1, ...days.map(({ spent_micros }) => spent_micros))
-  const bar = (/** @type {Usage["by_day"][number]} */ { day, spent_micros }) => {
-    const words = `${date(day)}: ${money(spent_micros)}`
-    return h("li", { class: "day", title: words }, h("span", { class: "day-bar", style: { "block-size": `${(100 * spent_micros) / most}%` } }), h("span", { class: "visually-hidden" }, words))
+  const most = Math.max(1, ...days.map(({ spent }) => spent))
+  const bar = (/** @type {DaySum} */ { day, spent }) => {
+    const label = `${date(day)}: ${money(spent)}`
+    return h(
+      "li",
+      { class: "day", title: label },
+      h("span", { class: "day-bar", style: { "block-size": `${(100 * spent) / most}%` } }),
+      h("span", { class: "visually-hidden" }, label),
+    )
   }
   const [first, last] = [days[0], days.at(-1)]
   return h(
@@ -94,7 +101,7 @@ function dayChart(days) {
 /** @param {Usage["by_model"]} models */
 function modelTable(models) {
   const head = h("tr", {}, h("th", { scope: "col" }, words.model), h("th", { scope: "col" }, words.count), h("th", { scope: "col" }, words.cost))
-  const row = (/** @type {Usage["by_model"][number]} */ { model, count, spent_micros }) =>
-    h("tr", {}, h("th", { scope: "row" }, h("code", {}, model)), h("td", {}, count === undefined ? "" : number(count)), h("td", {}, money(spent_micros)))
+  const row = (/** @type {Usage["by_model"][number]} */ { model, generations, spent_micros }) =>
+    h("tr", {}, h("th", { scope: "row" }, h("code", {}, model)), h("td", {}, number(generations)), h("td", {}, money(spent_micros)))
   return h("div", { class: "card table-card" }, h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, models.map(row))))
 }

@@ -3,15 +3,14 @@
 /** @import { Context, Model } from "../lib/types.d.ts" */
 
 import { createFrames } from "../components/frames.js"
-import { createMediaForm, recall } from "../components/media-form.js"
+import { MediaForm } from "../components/media-form.js"
 import { mediaEmpty, mediaPage } from "../components/media-page.js"
 import { Results } from "../components/results.js"
 import { createTabs } from "../components/tabs.js"
-import { Choices } from "../lib/choices.js"
+import { Choices, modelsOf } from "../lib/choices.js"
 import { h } from "../lib/dom.js"
-import { modelsOf } from "../lib/models.js"
 import { acceptPaste } from "../lib/pictures.js"
-import { withQuery } from "../lib/routes.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
 const words = texts.video
@@ -20,60 +19,74 @@ const words = texts.video
 
 /** @param {Context} context */
 export async function page(context) {
-  const { api, storage, query, router, signal } = context
-  const choices = new Choices(storage, "video")
-  const models = await modelsOf(api, "video")
+  const video = new VideoPage(context, await modelsOf(context.api, "video"))
+  await video.open()
+  return video.element
+}
+
+class VideoPage {
   /** @type {Mode} */
-  let mode = query.get("mode") === "image" ? "image" : "text"
+  #mode = "text"
 
-  const empty = mediaEmpty({
-    icon: "film",
-    title: words.emptyTitle,
-    hint: words.emptyHint,
-    examples: words.examples,
-    take: (prompt) => form.write(prompt),
-  })
-  const results = new Results(context, "video", empty)
-  const frames = createFrames(context, choices, () => form.changed())
-  const form = createMediaForm(context, choices, results, {
-    kind: "video",
-    label: words.prompt,
-    placeholder: words.placeholder,
-    pictures: frames.element,
-    inputs: () => (mode === "image" ? frames.inputs() : []),
-    missing: () => (mode === "image" ? frames.missing() : ""),
-  })
-
-  /** @param {string} chosen */
-  function enter(chosen) {
-    mode = chosen === "image" ? "image" : "text"
-    frames.element.hidden = mode === "text"
-    form.label(mode === "image" ? words.promptWithFrame : words.prompt)
-    choices.offer(models.filter(serves(mode)))
+  /**
+   * @param {Context} context
+   * @param {Model[]} models
+   */
+  constructor(context, models) {
+    this.context = context
+    this.models = models
+    this.choices = new Choices(context.storage, "video")
+    const empty = mediaEmpty("film", words, (prompt) => this.form.write(prompt))
+    this.results = new Results(context, "video", empty)
+    this.frames = createFrames(context, this.choices, () => this.form.changed())
+    this.form = this.#createForm()
+    this.panel = h("div", { id: "tab-panel", class: "media-panel", role: "tabpanel" }, this.form.element)
+    this.#enter(context.query.get("mode"))
+    this.element = mediaPage(words.title, this.#createTabs(), this.panel, words.results, this.results)
   }
 
-  const tabs = createTabs(
-    words.modes,
-    [
+  async open() {
+    const { query, signal } = this.context
+    acceptPaste(signal, (files) => this.#mode === "image" && this.frames.add(files))
+    await this.form.recall()
+    if (this.#mode === "image") this.frames.recall(query)
+    this.form.changed()
+    this.results.load()
+  }
+
+  #createForm() {
+    const { frames } = this
+    return new MediaForm(this.context, this.choices, this.results, {
+      kind: "video",
+      label: words.prompt,
+      placeholder: words.placeholder,
+      pictures: frames.element,
+      inputs: () => (this.#mode === "image" ? frames.inputs() : []),
+      missing: () => (this.#mode === "image" ? frames.missing() : ""),
+    })
+  }
+
+  #createTabs() {
+    const tabs = [
       { id: "text", label: words.fromText },
       { id: "image", label: words.fromImage },
-    ],
-    mode,
-    (chosen) => {
-      enter(chosen)
-      panel.setAttribute("aria-labelledby", `tab-${mode}`)
-      router.move(withQuery("/generate/video", { mode: chosen === "image" ? chosen : null }), { replace: true })
-    },
-  )
-  const panel = h("div", { id: "tab-panel", class: "media-panel", role: "tabpanel", "aria-labelledby": `tab-${mode}` }, form.element)
-  acceptPaste(signal, (files) => mode === "image" && frames.add(files))
+    ]
+    return createTabs(words.modes, tabs, this.#mode, (chosen) => {
+      this.#enter(chosen)
+      const mode = chosen === "image" ? chosen : null
+      this.context.router.move(withQuery("/generate/video", { mode }), { replace: true })
+    })
+  }
 
-  enter(mode)
-  form.restore(await recall(context, choices, "video"))
-  if (mode === "image") frames.recall(query)
-  form.changed()
-  results.load().catch(() => {})
-  return mediaPage(words.title, tabs, panel, words.results, results)
+  /** @param {string | null} chosen */
+  #enter(chosen) {
+    const mode = chosen === "image" ? "image" : "text"
+    this.#mode = mode
+    this.frames.element.hidden = mode === "text"
+    this.form.label = mode === "image" ? words.promptWithFrame : words.prompt
+    this.panel.setAttribute("aria-labelledby", `tab-${mode}`)
+    this.choices.offer(this.models.filter(serves(mode)))
+  }
 }
 
 /** @param {Mode} mode */

@@ -229,6 +229,7 @@ export const texts = {
     newSeed: "Another seed",
     reset: "Back to defaults",
     advanced: "More settings",
+    moreShapes: "More shapes",
     changed: (/** @type {string} */ name, /** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ offers) =>
       `${name} changed from ${from} to ${to}: this model offers ${offers}.`,
     upTo: (/** @type {number | string} */ min, /** @type {number | string} */ max) => `${min} to ${max}`,

@@ -1,4 +1,4 @@
-/** Passing news at the edge of the page. Never the only place an error is told. */
+/** News: spoken for people who do not see them, and passing ones at the edge of the page. */
 
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
@@ -51,4 +51,28 @@ function leaveAfter(element, milliseconds, close) {
   element.addEventListener("focusin", hold)
   element.addEventListener("pointerleave", go)
   element.addEventListener("focusout", go)
+}
+
+/**
+ * Say something that can wait for a pause.
+ * @param {string} text
+ */
+export const announce = (text) => say("news", text)
+
+/**
+ * Say an error.
+ * @param {string} text
+ */
+export const alarm = (text) => say("alarms", text)
+
+/**
+ * The same words twice are news twice, so the region is emptied first.
+ * @param {string} id
+ * @param {string} text
+ */
+function say(id, text) {
+  const region = document.getElementById(id)
+  if (!region) return
+  region.textContent = ""
+  setTimeout(() => (region.textContent = text), 50)
 }
