@@ -13,9 +13,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Mount
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.web.styles import INDEX, joined
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -48,7 +50,9 @@ def version_of(static: Path) -> str:
 
 def static_files(static: Path, version: str) -> Mount:
     """Serves the files, compressed, at the one address the current index.html names."""
-    files = GZipMiddleware(_for_ever(StaticFiles(directory=static)), minimum_size=500)
+    styles = Response(joined(static), media_type="text/css")
+    routes = [Route(f"/{INDEX}", styles), Mount("/", StaticFiles(directory=static))]
+    files = GZipMiddleware(_for_ever(Router(routes)), minimum_size=500)
     return Mount(f"/static/{version}", app=files, name="static")
 
 

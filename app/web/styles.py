@@ -1,0 +1,28 @@
+"""The stylesheets as one: `css/index.css` with what it imports written in.
+
+The browser fetches one file instead of one for each component. Without this the page looks the
+same, only later: the files stay plain CSS that a browser understands as they are.
+"""
+
+import re
+from pathlib import Path
+
+INDEX = "css/index.css"
+_IMPORT = re.compile(
+    r'^@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);$', re.MULTILINE
+)
+
+
+def joined(static: Path) -> bytes:
+    """The text of `css/index.css`, each import replaced by a layer block with the file's text.
+
+    Addresses inside the imported files are left as they are, so only files beside the index may
+    hold any.
+    """
+    index = static / INDEX
+
+    def written_in(found: re.Match[str]) -> str:
+        text = (index.parent / found["path"]).read_text(encoding="utf-8")
+        return f"@layer {found['layer']} {{\n{text}}}"
+
+    return _IMPORT.sub(written_in, index.read_text(encoding="utf-8")).encode()
