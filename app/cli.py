@@ -1,8 +1,6 @@
 """The command line: `python -m app …`."""
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -10,11 +8,8 @@ import typer
 from pydantic import ValidationError
 
 from app import logs
-from app.backup import told
-from app.backup.files import Advance, NoRoom
-from app.backup.manifest import NotABackup
-from app.backup.restore import NotRestored, restore_all, restore_database
-from app.backup.save import NotSaved, save
+from app.backup import commands
+from app.backup.restore import NotRestored
 from app.clock import utc_now
 from app.db import DamagedDatabase
 from app.db.migrate import MigrationError
@@ -46,11 +41,29 @@ def serve() -> None:
     # Opened and closed once before serving: what is wrong is told as a sentence, not a trace.
     try:
         open_database(settings).close()
-    except (DamagedDatabase, MigrationError, OSError) as error:
+    except (DamagedDatabase, MigrationError, NotRestored, OSError) as error:
         _end(str(error))
     _greet(settings)
     if not serve_app(create_app(settings), settings):
         _end("The server could not start; the lines above say why.")
+
+
+@cli.command()
+def backup(
+    path: Annotated[Path, typer.Argument(help="A folder, empty or yet to be made.")],
+) -> None:
+    """Save everything, also while the server runs. Ends with 3 if files were missing already."""
+    raise SystemExit(commands.backup(_settings(), path, utc_now()))
+
+
+@cli.command()
+def restore(
+    path: Annotated[
+        Path, typer.Argument(help="What `backup` has saved, or one copy of the database.")
+    ],
+) -> None:
+    """Bring everything back into an empty DATA_DIR, or only the database into this one."""
+    raise SystemExit(commands.restore(_settings(), path, utc_now()))
 
 
 @cli.command()

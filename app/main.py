@@ -19,9 +19,13 @@ from app import __version__
 from app import site as site_routes
 from app.accounts import routes as account_routes
 from app.accounts.session_repository import forget_old_sessions
+from app.backup.requests import Requests
+from app.backup.restore import refuse_unfinished
+from app.backup.service import Backups
 from app.catalog import routes as catalog_routes
+from app.clock import utc_now
 from app.db.duck import DuckDatabase
-from app.db.migrate import migrate
+from app.db.upgrade import open_newest
 from app.generation import routes as generation_routes
 from app.generation.booking import forget_old_keys
 from app.generation.partials import Partials
@@ -76,16 +80,11 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
 
 
 def open_database(settings: Settings) -> DuckDatabase:
-    """The database in the newest shape. Raises DamagedDatabase or MigrationError, with a
-    sentence for the operator. Blocks."""
+    """The database in the newest shape. Raises DamagedDatabase, MigrationError or NotRestored,
+    with a sentence for the operator. Blocks."""
+    refuse_unfinished(settings)
     settings.backup_dir.mkdir(parents=True, exist_ok=True)
-    database = DuckDatabase(settings.database_path, backups=settings.backup_dir)
-    try:
-        migrate(database, ROOT / "migrations")
-    except BaseException:
-        database.close()
-        raise
-    return database
+    return open_newest(settings.database_path, settings.backup_dir, ROOT / "migrations", utc_now())
 
 
 @asynccontextmanager
@@ -99,6 +98,7 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
             async with (
                 _running(floor.catalogue.run),
                 _janitor(floor, workshop).running(),
+                Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),
                 Partials(floor.db, workshop.texts.lives).running(),
             ):
@@ -126,6 +126,32 @@ async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def _backup_chores(floor: Floor) -> list[Chore]:
+    settings = floor.settings
+    backups = Backups(
+        floor.db,
+        settings.backup_dir,
+        floor.clock,
+        settings.backup_every,
+        settings.backup_keep,
+        settings.backup_max_bytes,
+        settings.min_free_bytes,
+    )
+    requests = Requests(settings.data_dir, settings.requests_dir, backups)
+    backups.tidy()
+    requests.open()
+    asked = Chore("requests", timedelta(seconds=1), _in_thread(requests.answer_all))
+    if not settings.backup_every:
+        return [asked]
+    look = min(settings.backup_every, timedelta(minutes=10))
+    return [asked, Chore("backup", look, _in_thread(backups.make_if_due))]
+
+
+def _in_thread(do: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    """Without being waited for at the end: closing the database interrupts a copy under way."""
+    return partial(run_sync, do, abandon_on_cancel=True)
 
 
 def _janitor(floor: Floor, workshop: Workshop) -> Janitor:

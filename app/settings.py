@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -23,6 +25,17 @@ MIB = 1024 * 1024
 
 def _from_seconds(value: object) -> object:
     return timedelta(seconds=float(value)) if isinstance(value, str | int | float) else value
+
+
+def _known_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise PydanticCustomError(
+            "time_zone",
+            "there is no time zone {name}; its name looks like Europe/Berlin",
+            {"name": name},
+        ) from error
 
 
 Seconds = Annotated[timedelta, BeforeValidator(_from_seconds), Field(ge=timedelta(0))]
@@ -44,6 +57,20 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("./data")
     """Database, media and backups. The one folder to mount and to back up."""
+
+    backup_every: Seconds = timedelta(hours=6)
+    """How often the database is copied by itself: a power cut at the wrong moment can leave a
+    file that does not open. 0 makes no copies but those before a migration."""
+
+    backup_dir: Path = Field(default_factory=lambda given: given["data_dir"] / "backups")
+    """Where these copies go, by default below DATA_DIR. On another disk they also survive the
+    loss of this one. Of one installation only, since old copies in it are removed."""
+
+    backup_keep: int = Field(default=8, ge=1)
+    """How many copies are kept: two days of them at one every six hours."""
+
+    backup_max_bytes: int = Field(default=4096 * MIB, ge=0)
+    """What all copies together may take. The oldest go first, and the newest never."""
 
     secret_key: SecretStr | None = None
     """Signs the access tokens. Made and kept in DATA_DIR when not given."""
@@ -86,7 +113,7 @@ class Settings(BaseSettings):
     budget_month_micros: int | None = Field(default=None, ge=0)
     """What one person may spend per day and month when neither tier nor admin says otherwise."""
 
-    time_zone: str = "UTC"
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     """Where a day and a month begin, for budgets."""
 
     stop_grace: Seconds = timedelta(seconds=6)
@@ -101,8 +128,9 @@ class Settings(BaseSettings):
         return self.data_dir / "media"
 
     @property
-    def backup_dir(self) -> Path:
-        return self.data_dir / "backups"
+    def requests_dir(self) -> Path:
+        """Where the command line leaves its requests to the running server."""
+        return self.data_dir / "requests"
 
     @property
     def demo(self) -> bool:

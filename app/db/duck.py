@@ -98,6 +98,14 @@ class DuckDatabase:
         """`write` for threads and the command line: blocks until it is on disk."""
         return self._queued(change).result()
 
+    def aside(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
+        """For this package: `work` with a cursor of its own, outside of reads and writes. Blocks.
+
+        `work` leaves no transaction open, whatever happens.
+        """
+        with self._file.reader() as cursor, self._watched(cursor):
+            return work(cursor)
+
     def checkpoint(self) -> None:
         """Fold the log into the file, unless somebody is just reading. Blocks."""
         with suppress(duckdb.TransactionException):

@@ -73,9 +73,9 @@ class Incoming:
             self.path.stat()  # abandoned meanwhile? Then touch nothing.
             if self.thumbnail.exists():
                 _sync(self.thumbnail)
-                self.thumbnail.rename(_thumbnail_of(final))
+                self.thumbnail.rename(thumbnail_of(final))
             else:
-                _thumbnail_of(final).unlink(missing_ok=True)
+                thumbnail_of(final).unlink(missing_ok=True)
             self.path.rename(final)
             _sync(final.parent)
 
@@ -117,13 +117,10 @@ class MediaFiles:
 
     def path(self, media_id: str) -> Path:
         """Where the file of this id is, if there is one."""
-        if not is_id(media_id):
-            raise ValueError("not an id")
-        # The tail of a UUIDv7 is random; its head is the time, and would fill one folder a day.
-        return self.folder / media_id[-4:-2] / media_id[-2:] / media_id
+        return place_in(self.folder, media_id)
 
     def thumbnail_path(self, media_id: str) -> Path:
-        return _thumbnail_of(self.path(media_id))
+        return thumbnail_of(self.path(media_id))
 
     def remove(self, media_id: str) -> None:
         """Take away whatever there is of it."""
@@ -162,14 +159,23 @@ class MediaFiles:
             _sync(folder.parent)
 
 
+def place_in(folder: Path, media_id: str) -> Path:
+    """Where the file of this id is below the folder of all media."""
+    if not is_id(media_id):
+        raise ValueError("not an id")
+    # The tail of a UUIDv7 is random; its head is the time, and would fill one folder a day.
+    return folder / media_id[-4:-2] / media_id[-2:] / media_id
+
+
+def thumbnail_of(path: Path) -> Path:
+    """Where the small picture of this file is."""
+    return path.with_name(path.name + _THUMBNAIL)
+
+
 def free_bytes(folder: Path) -> int:
     """What an ordinary user may still write there."""
     disk = os.statvfs(folder)
     return disk.f_bavail * disk.f_frsize
-
-
-def _thumbnail_of(path: Path) -> Path:
-    return path.with_name(path.name + _THUMBNAIL)
 
 
 def _sync(path: Path) -> None:
