@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test check container-test bench format lock
+.PHONY: help setup setup-dev run demo test bench check container-test bench format lock
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
