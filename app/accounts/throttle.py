@@ -11,53 +11,17 @@ keep the owner out by failing on purpose from elsewhere.
 """
 
 import math
-from collections import deque
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from app.clock import Clock
 from app.errors import TooMany
+from app.sliding_window import SlidingWindow
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT_AND_ADDRESS = 10
 PER_ADDRESS = 50
 PER_ACCOUNT = 100
-
-MAX_KEYS = 20_000
-"""Beyond this the oldest are forgotten, so that a flood cannot fill the memory."""
-
-
-@dataclass
-class SlidingWindow:
-    """When each key's latest attempts were, at most `limit` of them."""
-
-    limit: int
-    _attempts: dict[str, deque[datetime]] = field(default_factory=dict[str, deque[datetime]])
-
-    def wait(self, key: str, now: datetime) -> timedelta:
-        """How long until `key` has an attempt free; zero if it has one."""
-        attempts = self._attempts.get(key)
-        while attempts and attempts[0] <= now - WINDOW:
-            attempts.popleft()
-        if not attempts or len(attempts) < self.limit:
-            return timedelta(0)
-        return attempts[0] + WINDOW - now
-
-    def count(self, key: str, now: datetime) -> None:
-        # Taken out and put back, so that the keys stand in the order of their latest attempt.
-        attempts = self._attempts.pop(key, deque[datetime]())
-        attempts.append(now)
-        self._attempts[key] = attempts
-        if len(self._attempts) > MAX_KEYS:
-            del self._attempts[next(iter(self._attempts))]
-
-    def forgive_one(self, key: str) -> None:
-        if attempts := self._attempts.get(key):
-            attempts.pop()
-
-    def forget(self, key: str) -> None:
-        self._attempts.pop(key, None)
 
 
 class SignInThrottle:
@@ -65,9 +29,9 @@ class SignInThrottle:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._here = SlidingWindow(PER_ACCOUNT_AND_ADDRESS)
-        self._address = SlidingWindow(PER_ADDRESS)
-        self._account = SlidingWindow(PER_ACCOUNT)
+        self._here = SlidingWindow(WINDOW)
+        self._address = SlidingWindow(WINDOW)
+        self._account = SlidingWindow(WINDOW)
 
     def attempt(self, account: str, address: str, *, familiar: bool) -> None:
         """Count one attempt on `account` (its e-mail key), or raise TooMany.
@@ -76,13 +40,13 @@ class SignInThrottle:
         """
         now = self._clock()
         limits = list(self._limits(account, network_of(address), familiar=familiar))
-        wait = max(window.wait(key, now) for window, key in limits)
+        wait = max(window.wait(key, limit, now) for window, key, limit in limits)
         if wait:
             raise TooMany(
                 "Too many attempts to sign in. Please wait a little.",
                 retry_after=math.ceil(wait.total_seconds()),
             )
-        for window, key in limits:
+        for window, key, _ in limits:
             window.count(key, now)
 
     def succeeded(self, account: str, address: str) -> None:
@@ -97,9 +61,12 @@ class SignInThrottle:
 
     def _limits(
         self, account: str, network: str, *, familiar: bool
-    ) -> list[tuple[SlidingWindow, str]]:
-        limits = [(self._here, f"{account} {network}"), (self._address, network)]
-        return limits if familiar else [*limits, (self._account, account)]
+    ) -> list[tuple[SlidingWindow, str, int]]:
+        limits = [
+            (self._here, f"{account} {network}", PER_ACCOUNT_AND_ADDRESS),
+            (self._address, network, PER_ADDRESS),
+        ]
+        return limits if familiar else [*limits, (self._account, account, PER_ACCOUNT)]
 
 
 def network_of(address: str) -> str:
