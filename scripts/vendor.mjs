@@ -30,6 +30,10 @@ for (const [name, path] of Object.entries(FONTS)) {
   await copyFile(new URL(path, modules), new URL(name, vendor))
 }
 
+for (const name of ["swagger-ui.css", "swagger-ui-bundle.js"]) {
+  await writeFile(new URL(name, vendor), await source(`swagger-ui-dist/${name}`))
+}
+
 await writeFile(new URL("marked.js", vendor), await source("marked/lib/marked.esm.js"))
 await copyFile(new URL("marked/lib/marked.d.ts", modules), new URL("marked.d.ts", vendor))
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import new_id
@@ -151,7 +152,8 @@ def _counted(receive: Receive) -> Receive:
         message = await receive()
         left -= len(message.get("body", b""))
         if left < 0:
-            raise TooLarge(f"A request may have {JSON_LIMIT // 1024} KiB.")
+            # The one kind of error that FastAPI lets through while it reads a body.
+            raise HTTPException(413, f"A request may have {JSON_LIMIT // 1024} KiB.")
         return message
 
     return limited

@@ -17,9 +17,13 @@ from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.guard import CONTENT_SECURITY_POLICY
 from app.web.styles import INDEX, joined
 
 FOR_EVER = "public, max-age=31536000, immutable"
+
+# Swagger UI writes markup of its own, so this one page goes without Trusted Types.
+DOCS_POLICY = CONTENT_SECURITY_POLICY.partition("; require-trusted-types-for")[0]
 
 PAGES = (
     "/",
@@ -57,21 +61,27 @@ def static_files(static: Path, version: str) -> Mount:
 
 
 def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
-    """Every page address answers the same document, which is never cached."""
-    page = (
-        (static / "index.html")
-        .read_text(encoding="utf-8")
-        .replace("{base}", escape(root_path, quote=True))
-        .replace("{version}", version)
-    )
+    """Every page address answers the same document, which is never cached; and the API's own."""
+    page = _filled(static / "index.html", version, root_path)
+    docs = _filled(static / "docs.html", version, root_path)
     router = APIRouter(include_in_schema=False)
 
     async def index(_: Request) -> Response:
         return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
+    async def api_docs(_: Request) -> Response:
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": DOCS_POLICY}
+        return HTMLResponse(docs, headers=headers)
+
     for path in PAGES:
         router.add_api_route(path, index, methods=["GET", "HEAD"])
+    router.add_api_route("/api/docs", api_docs, methods=["GET"])
     return router
+
+
+def _filled(path: Path, version: str, root_path: str) -> str:
+    text = path.read_text(encoding="utf-8")
+    return text.replace("{base}", escape(root_path, quote=True)).replace("{version}", version)
 
 
 def _for_ever(files: ASGIApp) -> ASGIApp:

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from app.errors import AppError, TooMany
+from app.errors import AppError, TooLarge, TooMany
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,8 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
 
 
 async def _unrouted(_: Request, error: HTTPException) -> Response:
+    if error.status_code == TooLarge.status:
+        return of_error(TooLarge(str(error.detail)))
     status = HTTPStatus(error.status_code)
     code = status.phrase.lower().replace(" ", "-")
     return problem(

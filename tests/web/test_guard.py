@@ -1,0 +1,132 @@
+"""What holds for every request: headers, hosts, origins, sizes, and one shape of refusal."""
+
+import re
+from collections.abc import AsyncGenerator
+
+import httpx
+import pytest
+
+from app.web.guard import JSON_LIMIT
+from tests.studio import PASSWORD, Studio
+
+ACCOUNT = {"email": "eve@example.org", "password": PASSWORD}
+
+
+@pytest.mark.parametrize("path", ["/", "/api/site", "/healthz", "/nowhere", "/api/generations"])
+async def test_every_answer_carries_the_headers_that_keep_a_page_safe(
+    studio: Studio, path: str
+) -> None:
+    async with studio.client() as http:
+        headers = (await http.get(path)).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-request-id"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "/nowhere", None, 404, "not-found"),
+        ("PUT", "/api/site", None, 405, "method-not-allowed"),
+        ("GET", "/api/auth/me", None, 401, "sign-in-required"),
+        ("POST", "/api/auth/login", {"email": "x"}, 422, "bad-input"),
+        ("POST", "/api/auth/login", {**ACCOUNT, "role": "admin"}, 422, "bad-input"),
+    ],
+)
+async def test_every_refusal_is_a_problem_document(
+    studio: Studio, method: str, path: str, body: object, status: int, code: str
+) -> None:
+    async with studio.client() as http:
+        answer = await http.request(method, path, json=body)
+    assert answer.headers["content-type"] == "application/problem+json"
+    document = answer.json()
+    assert (answer.status_code, document["status"], document["code"]) == (status, status, code)
+    assert document["title"]
+    assert document["detail"]
+
+
+async def test_another_site_cannot_change_anything_with_our_cookies(studio: Studio) -> None:
+    ada = await studio.person()
+    for proof in (
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ):
+        answer = await ada.http.patch("/api/auth/me", json={"name": "Eve"}, headers=proof)
+        assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed"), proof
+    assert (await ada.http.get("/api/auth/me")).json()["name"] == ada.user["name"]
+
+
+async def test_a_cookie_without_any_proof_of_origin_changes_nothing(studio: Studio) -> None:
+    ada = await studio.person()
+    del ada.http.headers["Origin"]
+    assert (await ada.http.patch("/api/auth/me", json={"name": "Eve"})).status_code == 403
+
+
+async def test_a_script_with_a_bearer_token_needs_no_origin(studio: Studio) -> None:
+    ada = await studio.person()
+    form = {"username": ada.user["email"], "password": PASSWORD}
+    async with httpx.AsyncClient(base_url=studio.url) as http:
+        token = (await http.post("/api/auth/token", data=form)).json()["access_token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer = await http.patch("/api/auth/me", json={"name": "Ada"}, headers=bearer)
+    assert answer.json()["name"] == "Ada"
+
+
+async def test_unknown_hosts_are_refused_once_the_public_address_is_known(studio: Studio) -> None:
+    await studio.restart(public_url="https://studio.example")
+    async with studio.client() as http:
+        assert (await http.get("/api/site")).status_code == 400
+        ours = {"Host": "studio.example"}
+        assert (await http.get("/api/site", headers=ours)).status_code == 200
+        assert (await http.get("/healthz")).status_code == 200
+
+
+async def test_a_body_larger_than_any_prompt_is_cut_off(studio: Studio) -> None:
+    async with studio.client() as http:
+        announced = await http.post("/api/auth/login", content=b"x" * (JSON_LIMIT + 1))
+
+        async def endless() -> AsyncGenerator[bytes]:
+            for _ in range(JSON_LIMIT // 65536 + 2):
+                yield b"x" * 65536
+
+        counted = await http.post("/api/auth/login", content=endless())
+    assert (announced.status_code, counted.status_code) == (413, 413)
+
+
+async def test_the_page_is_never_cached_and_its_files_for_ever(studio: Studio) -> None:
+    async with studio.client() as http:
+        page = await http.get("/generate/text")
+        assert page.headers["cache-control"] == "no-cache"
+        files = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
+        assert files
+        for path in files:
+            file = await http.get(path)
+            assert file.status_code == 200, path
+            assert "immutable" in file.headers["cache-control"], path
+
+
+async def test_the_api_document_needs_no_other_host(studio: Studio) -> None:
+    async with studio.client() as http:
+        page = await http.get("/api/docs")
+        assert "https://" not in page.text
+        for path in re.findall(r'(?:href|src)="(/[^"]+)"', page.text):
+            assert (await http.get(path)).status_code == 200, path
+        document = (await http.get("/api/openapi.json")).json()
+    assert "/api/generations/{generation_id}/events" in document["paths"]
+
+
+async def test_readiness_tells_what_is_wrong(studio: Studio) -> None:
+    async with studio.client() as http:
+        assert (await http.get("/readyz")).json()["ok"] is True
+    await studio.restart(min_free_bytes=2**60)
+    async with studio.client() as http:
+        full = await http.get("/readyz")
+    assert full.status_code == 503
+    assert full.json()["database"] == "ok"
+    assert "nearly full" in full.json()["disk"]
