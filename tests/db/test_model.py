@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -101,11 +100,10 @@ async def written(db: DuckDatabase, steps: list[Step]) -> list[type[BaseExceptio
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    path = tmp_path_factory.mktemp("model") / "bank.duckdb"
-    with opened(path) as db:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDatabase]:
+    with opened(tmp_path_factory.mktemp("model") / "bank.duckdb") as db:
         db.write_now(bank.found)
-    yield path
+        yield db
 
 
 @given(batches=st.lists(st.lists(STEPS, min_size=1, max_size=12), min_size=1, max_size=4))
@@ -113,13 +111,10 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_batches_end_as_if_each_change_had_been_alone(
-    shared: Path, batches: list[list[Step]]
+    shared: DuckDatabase, batches: list[list[Step]]
 ) -> None:
-    with opened(shared) as db:
-        db.write_now(lambda tx: tx.run("DELETE FROM accounts"))
-        balances: Balances = {}
-        for batch in batches:
-            assert asyncio.run(written(db, batch)) == played(batch, balances)
-            assert db.read_now(bank.balances) == balances
-    with opened(shared) as db:
-        assert db.read_now(bank.balances) == balances
+    shared.write_now(lambda tx: tx.run("DELETE FROM accounts"))
+    balances: Balances = {}
+    for batch in batches:
+        assert asyncio.run(written(shared, batch)) == played(batch, balances)
+        assert shared.read_now(bank.balances) == balances

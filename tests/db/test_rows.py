@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import LiteralString, cast
@@ -13,6 +14,7 @@ import pytest
 
 from app.db.duck import DuckDatabase
 from tests.db import bank
+from tests.db.conftest import opened
 
 NEW_YORK = """
 import sys
@@ -28,6 +30,14 @@ for verb in (database.read_now, database.write_now):
     print(row["at"].isoformat(), row["day"].isoformat())
 database.close()
 """
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DuckDatabase]:
+    """One database for all that leaves none the worse."""
+    with opened(tmp_path_factory.mktemp("rows") / "bank.duckdb") as database:
+        database.write_now(bank.found)
+        yield database
 
 
 async def test_values_come_back_as_promised(db: DuckDatabase) -> None:
@@ -115,11 +125,11 @@ def test_times_are_utc_whatever_the_zone_of_the_host(tmp_path: Path) -> None:
         "PRAGMA disable_checkpoint_on_shutdown",
     ],
 )
-def test_sql_reaches_nothing_but_its_tables(db: DuckDatabase, sql: LiteralString) -> None:
+def test_sql_reaches_nothing_but_its_tables(tables: DuckDatabase, sql: LiteralString) -> None:
     with pytest.raises(duckdb.Error, match=r"Permission|locked|disabled|does not exist"):
-        db.write_now(lambda tx: tx.run(sql))
+        tables.write_now(lambda tx: tx.run(sql))
     with pytest.raises(duckdb.Error):
-        db.read_now(lambda tx: tx.run(sql))
+        tables.read_now(lambda tx: tx.run(sql))
     assert not Path("/tmp/stolen.csv").exists()
 
 

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from app.db import DuplicateKey, Tx
-from app.db.duck import MAX_WAITING, DuckDatabase
+from app.db.duck import DuckDatabase
 from app.errors import BadInput, Conflict, Unavailable
 from tests.db import bank
 from tests.db.conftest import PATIENCE, Gate, wait_until
@@ -274,10 +274,13 @@ async def test_a_transaction_is_of_no_use_after_its_end(db: DuckDatabase) -> Non
             bank.note(tx, 1)
 
 
-async def test_too_many_waiting_writes_are_refused_at_once(db: DuckDatabase, gate: Gate) -> None:
+async def test_too_many_waiting_writes_are_refused_at_once(
+    db: DuckDatabase, gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.duck.MAX_WAITING", 50)
     holding = asyncio.create_task(db.write(gate.wait))
     await asyncio.to_thread(gate.wait_until_reached)
-    waiting = [asyncio.create_task(db.write(_nothing)) for _ in range(MAX_WAITING)]
+    waiting = [asyncio.create_task(db.write(_nothing)) for _ in range(50)]
     await asyncio.sleep(0)
     with pytest.raises(Unavailable) as refused:
         await db.write(_nothing)
