@@ -61,17 +61,19 @@ def _cut(log: Path, position: int) -> int:
 
 
 def _copied_aside(path: Path, now: datetime) -> Path:
+    """Never overwrites an earlier copy, which somebody may still need."""
     copy = path.with_name(f"{path.name}.damaged-{now:%Y%m%dT%H%M%SZ}")
     try:
         with path.open("rb") as damaged, copy.open("xb") as file:
             shutil.copyfileobj(damaged, file)
             os.fsync(file.fileno())
         shutil.copystat(path, copy)
-    except FileExistsError:
-        raise  # a copy that somebody may still need
-    except OSError:
-        copy.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        if not isinstance(error, FileExistsError):
+            copy.unlink(missing_ok=True)
+        raise DamagedDatabase(
+            f"Nothing was cut, because {path} cannot be copied aside: {error}"
+        ) from error
     return copy
 
 

@@ -40,13 +40,14 @@ class MountedDisk:
 
 @dataclass
 class LimitedFiles:
-    """No file of this process may grow beyond ROOM."""
+    """No file of this process may grow beyond `room`."""
 
     folder: Path
+    room: int = ROOM
 
     def fill(self) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (ROOM, hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.room, hard))
 
     def free(self) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -54,10 +55,12 @@ class LimitedFiles:
 
 
 @contextmanager
-def limited(folder: Path) -> Generator[SmallDisk]:
-    disk = LimitedFiles(folder)
-    yield disk
-    disk.free()
+def limited(folder: Path, room: int = ROOM) -> Generator[SmallDisk]:
+    disk = LimitedFiles(folder, room)
+    try:
+        yield disk
+    finally:
+        disk.free()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from app.db.duck import DuckDatabase
 from app.db.recover import Recovery, recover
 from tests.db import bank
 from tests.db.conftest import opened
+from tests.db.small_disk import limited
 
 NOTES = 12
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -197,9 +198,22 @@ def test_recover_never_overwrites_an_earlier_copy(crash: Crash) -> None:
     copy = recover(crash.path, NOW).copies[0]
     kept = copy.read_bytes()
     crash.log.write_bytes(b"not a log at all, and long enough to be taken for one at first")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(DamagedDatabase, match=r"Nothing was cut, because .* File exists"):
         recover(crash.path, NOW)
     assert copy.read_bytes() == kept
+
+
+def test_recover_cuts_nothing_when_the_copies_find_no_room(crash: Crash) -> None:
+    crash.damage(lambda content: flipped(content, crash.ends[5] + 40))
+    damaged = crash.log.read_bytes()
+    with limited(crash.path.parent, room=100_000) as disk:
+        disk.fill()
+        with pytest.raises(DamagedDatabase, match="Nothing was cut"):
+            recover(crash.path, NOW)
+    assert crash.log.read_bytes() == damaged
+    assert not list(crash.path.parent.glob("*.damaged-*"))
+    recover(crash.path, NOW)
+    assert crash.opened_notes() == crash.before(crash.ends[5])
 
 
 def test_recover_keeps_away_from_a_running_server(db: DuckDatabase, tmp_path: Path) -> None:
