@@ -129,6 +129,8 @@ class Runner:
             due: datetime | None = await self._db.read(queue.next_due, self._process)
             if due is not None and self._free > 0:
                 pause = min(REST, max(timedelta(0), due - self._clock()))
+        # Not wait_for, which on Python 3.11 loses a cancellation that meets the wake-up.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), pause.total_seconds())
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._woken.wait()
         self._woken.clear()

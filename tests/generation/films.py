@@ -6,7 +6,7 @@ from typing import Any
 from tests.generation.jobs import pause
 from tests.studio import Json, Person, Studio
 
-FILM = {"model": "x-ai/grok-imagine-video", "params": {"duration": 1, "resolution": "480p"}}
+FILM: Json = {"model": "x-ai/grok-imagine-video", "params": {"duration": 1, "resolution": "480p"}}
 PRICE = 50_000  # micros, exactly
 
 
