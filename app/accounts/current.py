@@ -4,8 +4,9 @@
     CurrentUser     the same, when only the user matters
     AdminCaller     an active administrator
     AnyCaller       also somebody who still waits for approval
+    Somebody        anybody, or None for a stranger
 
-All answer 401 to strangers. A bearer token counts before a cookie.
+All but the last answer 401 to strangers. A bearer token counts before a cookie.
 """
 
 from typing import Annotated
@@ -20,7 +21,7 @@ from app.accounts.model import Caller, Role, User, UserState
 from app.errors import NotAllowed, SignInRequired
 from app.web import provided
 
-__all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser"]
+__all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser", "Somebody"]
 
 _document_bearer = OAuth2PasswordBearer(tokenUrl="api/auth/token", auto_error=False)
 """Tells the API document how to sign in. Its own reading of the header is not used."""
@@ -37,15 +38,19 @@ async def caller_of(request: Request, callers: Callers) -> Caller | None:
     return await callers.of_cookie(cookie) if cookie else None
 
 
+async def _somebody(request: Request, callers: WhoIsAsking) -> Caller | None:
+    return await caller_of(request, callers)
+
+
+Somebody = Annotated[Caller | None, Depends(_somebody)]
+
+
 async def _signed_in(
-    request: Request,
-    callers: WhoIsAsking,
-    _: Annotated[str | None, Depends(_document_bearer)],
+    somebody: Somebody, _: Annotated[str | None, Depends(_document_bearer)]
 ) -> Caller:
-    caller = await caller_of(request, callers)
-    if caller is None:
+    if somebody is None:
         raise SignInRequired
-    return caller
+    return somebody
 
 
 AnyCaller = Annotated[Caller, Depends(_signed_in)]

@@ -1,1 +1,1 @@
-"""Which model answers: a named one is pinned, a route chooses."""
+"""Who may use which model, and which one answers: tiers, routes, circuit breakers, rate limits."""

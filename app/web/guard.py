@@ -7,7 +7,7 @@ in a stream of its own.
 """
 
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import new_id
 from app.errors import AppError, Malformed, NotAllowed, TooLarge
+from app.web.answer_headers import prepare
 from app.web.problems import of_bug, of_error
 
 logger = logging.getLogger(__name__)
@@ -75,7 +76,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_id.set(new_id())
-        send = _with_headers(send, https=scope["scheme"] == "https")
+        send = _with_headers(send, prepare(scope), https=scope["scheme"] == "https")
         try:
             headers = Headers(scope=scope)
             self._check_host(headers, scope)
@@ -159,11 +160,11 @@ def _counted(receive: Receive) -> Receive:
     return limited
 
 
-def _with_headers(send: Send, *, https: bool) -> Send:
+def _with_headers(send: Send, added: Mapping[str, str], *, https: bool) -> Send:
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            for name, value in (*SECURITY_HEADERS.items(), *added.items()):
                 headers.setdefault(name, value)
             headers.setdefault("X-Request-Id", request_id.get())
             if https:

@@ -1,0 +1,162 @@
+"""Tiers and routes as administrators keep them, and as every request finds them in memory."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypedDict, TypeVar, Unpack
+
+from app.accounts.model import DEFAULT_TIER, User
+from app.accounts.uninterrupted import uninterrupted
+from app.catalog.model import Kind
+from app.db import Database, DuplicateKey, Tx
+from app.errors import Conflict, NotFound
+from app.money import Micros
+from app.routing import repository
+from app.routing.model import DEFAULT_ROUTE, Policy, Route, RouteKey, Tier
+from app.routing.validation import check_route, check_tier
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class TierChanges(TypedDict, total=False):
+    """What of a tier is to become otherwise, see `Tier`."""
+
+    models: Mapping[Kind, tuple[str, ...]]
+    routes: Mapping[Kind, tuple[str, ...]]
+    budget_day: Micros | None
+    budget_month: Micros | None
+    jobs_at_once: Mapping[Kind, int | None]
+    storage_bytes: int | None
+    requests_per_minute: int | None
+
+
+class Rules:
+    """Every change is in `policy` before it is answered, so the next request acts on it."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._changing = asyncio.Lock()
+        self._policy = Policy({}, {})
+
+    @property
+    def policy(self) -> Policy:
+        """All tiers and routes of the last commit."""
+        return self._policy
+
+    def tier_of(self, user: User) -> Tier:
+        return self._policy.tier(user.tier)
+
+    async def load(self) -> None:
+        """Before the first request."""
+        self._policy = await self._db.read(repository.policy)
+
+    # -- tiers ----------------------------------------------------------------------------
+
+    def tiers(self) -> list[Tier]:
+        """By name."""
+        return sorted(self._policy.tiers.values(), key=lambda tier: tier.name)
+
+    def tier(self, name: str) -> Tier:
+        """Raises NotFound."""
+        found = self._policy.tiers.get(name)
+        if found is None:
+            raise NotFound(f"There is no tier called {name}.")
+        return found
+
+    async def create_tier(self, tier: Tier) -> Tier:
+        """Raises BadInput, or Conflict if the name is taken."""
+        check_tier(tier)
+        try:
+            return await self._change(lambda tx: _create_tier(tx, tier))
+        except DuplicateKey as taken:
+            raise Conflict(f"There is a tier called {tier.name} already.") from taken
+
+    async def change_tier(self, name: str, **changes: Unpack[TierChanges]) -> Tier:
+        """Change what is given and nothing else. Raises BadInput or NotFound."""
+        return await self._change(lambda tx: _change_tier(tx, name, changes))
+
+    async def delete_tier(self, name: str) -> None:
+        """Raises Conflict while somebody is in it; the default one stays."""
+        await self._change(lambda tx: _delete_tier(tx, name))
+
+    # -- routes ---------------------------------------------------------------------------
+
+    def routes(self) -> list[Route]:
+        """By kind and name, everybody's before those of a tier."""
+        routes = self._policy.routes.values()
+        return sorted(routes, key=lambda each: (each.key.kind, each.key.name, each.key.tier or ""))
+
+    def route(self, key: RouteKey) -> Route:
+        """Raises NotFound."""
+        found = self._policy.routes.get(key)
+        if found is None:
+            raise NotFound("There is no such route.")
+        return found
+
+    async def put_route(self, route: Route) -> Route:
+        """New, or in the place of the one there was. Raises BadInput."""
+        return await self._change(lambda tx: _put_route(tx, route))
+
+    async def delete_route(self, key: RouteKey) -> None:
+        """Raises NotFound, or Conflict for a route that others lean on."""
+        await self._change(lambda tx: _delete_route(tx, key))
+
+    # -- both -----------------------------------------------------------------------------
+
+    @uninterrupted
+    async def _change(self, change: Callable[[Tx], T]) -> T:
+        """One change after the other, so that the policy of an earlier commit never comes last."""
+        async with self._changing:
+            result, self._policy = await self._db.write(_with_policy, change)
+        logger.info("tiers and routes changed: %s", result)
+        return result
+
+
+def _with_policy(tx: Tx, change: Callable[[Tx], T]) -> tuple[T, Policy]:
+    return change(tx), repository.policy(tx)
+
+
+def _create_tier(tx: Tx, tier: Tier) -> Tier:
+    repository.insert_tier(tx, tier)
+    return tier
+
+
+def _change_tier(tx: Tx, name: str, changes: TierChanges) -> Tier:
+    changed = replace(repository.tier(tx, name), **changes)
+    check_tier(changed)
+    repository.update_tier(tx, changed)
+    return changed
+
+
+def _delete_tier(tx: Tx, name: str) -> str:
+    repository.tier(tx, name)
+    if name == DEFAULT_TIER:
+        raise Conflict("This is the tier of everybody new, so it stays.")
+    people = repository.people_in(tx, name)
+    if people:
+        raise Conflict(f"{people} people are in this tier. Give them another one first.")
+    repository.delete_tier(tx, name)
+    return name
+
+
+def _put_route(tx: Tx, route: Route) -> Route:
+    check_route(route, repository.policy(tx))
+    repository.put_route(tx, route)
+    return route
+
+
+def _delete_route(tx: Tx, key: RouteKey) -> RouteKey:
+    routes = repository.policy(tx).routes
+    if key not in routes:
+        raise NotFound("There is no such route.")
+    if key == RouteKey(key.kind, DEFAULT_ROUTE):
+        raise Conflict("Whoever names no model comes this way, so this route stays.")
+    alone = sum(each.kind == key.kind and each.name == key.name for each in routes) == 1
+    leaning = [each for each in routes.values() if each.key.kind == key.kind]
+    if alone and any(each.fallback_route == key.name for each in leaning):
+        raise Conflict("Another route falls back to this one.")
+    repository.delete_route(tx, key)
+    return key
