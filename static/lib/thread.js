@@ -45,10 +45,14 @@ export const parentKey = (generation) => generation.parent_id ?? ROOT
  */
 function byParent(generations) {
   const known = new Set(generations.map(({ id }) => id))
-  const oldestFirst = generations.toSorted((a, b) => compare(a.created_at, b.created_at))
-  return Map.groupBy(oldestFirst, ({ parent_id }) =>
-    parent_id !== null && known.has(parent_id) ? parent_id : ROOT,
-  )
+  /** @type {Map<string, Generation[]>} */
+  const children = new Map()
+  for (const generation of generations.toSorted((a, b) => compare(a.created_at, b.created_at))) {
+    const { parent_id } = generation
+    const parent = parent_id !== null && known.has(parent_id) ? parent_id : ROOT
+    children.set(parent, [...(children.get(parent) ?? []), generation])
+  }
+  return children
 }
 
 /**

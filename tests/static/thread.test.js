@@ -1,0 +1,43 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { branch } from "../../static/lib/thread.js"
+
+/** @import { Generation } from "../../static/lib/types.d.ts" */
+
+let clock = 0
+
+/** @returns {Generation} */
+const said = (/** @type {string} */ id, /** @type {string | null} */ parent_id = null) =>
+  /** @type {any} */ ({ id, parent_id, created_at: new Date(++clock * 1000).toISOString() })
+
+/** @param {Generation[]} generations @param {[string, string][]} chosen */
+const ids = (generations, chosen = []) => branch(generations, new Map(chosen)).map(({ generation }) => generation.id)
+
+test("the newest branch is shown", () => {
+  const tree = [said("a"), said("b", "a"), said("b2", "a"), said("c", "b2")]
+  assert.deepEqual(ids(tree), ["a", "b2", "c"])
+})
+
+test("a chosen version leads to its own branch", () => {
+  const tree = [said("a"), said("b", "a"), said("c", "b"), said("b2", "a")]
+  assert.deepEqual(ids(tree, [["a", "b"]]), ["a", "b", "c"])
+})
+
+test("every turn knows its versions and which one it is", () => {
+  const [, turn] = branch([said("a"), said("b", "a"), said("b2", "a")], new Map([["a", "b"]]))
+  assert.deepEqual([turn?.siblings, turn?.index], [["b", "b2"], 0])
+})
+
+test("versions of the first message are versions too", () => {
+  assert.deepEqual(ids([said("a"), said("a2")], [["", "a"]]), ["a"])
+})
+
+test("a message whose parent is missing is still shown", () => {
+  assert.deepEqual(ids([said("b", "gone"), said("c", "b")]), ["b", "c"])
+})
+
+test("a circle ends", () => {
+  assert.deepEqual(ids([said("a", "b"), said("b", "a")]), [])
+  assert.deepEqual(ids([said("root"), said("a", "root"), said("self", "self")]), ["root", "a"])
+})
