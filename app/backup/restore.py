@@ -15,7 +15,7 @@ from app.backup.manifest import Manifest, SavedFile, read_manifest
 from app.backup.repository import Sums
 from app.db import Tx, wal
 from app.db.backup import in_use, sync
-from app.db.contents import Contents, contents, read_file
+from app.db.contents import read_file, row_counts
 from app.db.duck import DuckDatabase
 from app.generation.restored import hold_back
 from app.settings import Settings
@@ -127,10 +127,10 @@ def _expect(saved: SavedFile, size: int, sha256: str) -> None:
 def _compare(manifest: Manifest, database: Path) -> None:
     """The bytes are right; this also finds a program that reads them differently."""
 
-    def look(tx: Tx) -> tuple[Contents, Sums]:
-        return contents(tx), repository.sums(tx)
+    def look(tx: Tx) -> tuple[dict[str, int], Sums]:
+        return row_counts(tx), repository.sums(tx)
 
-    if read_file(database, look) != (manifest.contents, manifest.sums):
+    if read_file(database, look) != (manifest.rows, manifest.sums):
         raise NotRestored(f"{database} does not hold what the manifest says was saved.")
 
 

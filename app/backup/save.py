@@ -19,7 +19,7 @@ from app.backup.repository import MediaRow
 from app.backup.requests import NotAnswered, copy_from_server
 from app.db import Tx
 from app.db.backup import BackupFailed, back_up, in_use
-from app.db.contents import Contents, contents, read_file
+from app.db.contents import read_file, row_counts
 from app.db.duck import DuckDatabase
 from app.media.files import place_in, thumbnail_of
 from app.settings import Settings
@@ -45,7 +45,7 @@ class _Named:
 class _Rows:
     """What the copy of the database says."""
 
-    contents: Contents
+    rows: dict[str, int]
     sums: repository.Sums
     migration: int
     media: tuple[MediaRow, ...]
@@ -86,7 +86,7 @@ def _save(settings: Settings, target: Path, now: datetime, watch: Watch) -> Mani
         made_at=now,
         migration=rows.migration,
         sums=rows.sums,
-        contents=rows.contents,
+        rows=rows.rows,
         files=(database, *(saved for _, saved in found if saved)),
         missing=tuple(named.path for named, saved in found if saved is None),
         damaged=tuple(named.path for named, saved in found if saved and not named.fits(saved)),
@@ -128,7 +128,7 @@ def _taken_in(copied: Path, target: Path) -> SavedFile:
 
 def _look(tx: Tx) -> _Rows:
     media = tuple(repository.media(tx))
-    return _Rows(contents(tx), repository.sums(tx), repository.migration(tx), media)
+    return _Rows(row_counts(tx), repository.sums(tx), repository.migration(tx), media)
 
 
 def _media(settings: Settings, rows: tuple[MediaRow, ...]) -> Iterator[_Named]:

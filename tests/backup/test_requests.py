@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -30,7 +30,7 @@ def desk(database: DuckDatabase, tmp_path: Path, clock: TurnableClock) -> Reques
 
 
 @contextmanager
-def looking(desk: Requests) -> Iterator[None]:
+def looking(desk: Requests) -> Generator[None]:
     """The server looks again and again, as it does."""
     over = threading.Event()
 
