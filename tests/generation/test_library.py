@@ -1,0 +1,139 @@
+"""The library: everything one has, newest first, in pages and by what it is."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from app.demo import Fault
+from tests.generation.films import FILM, submitted
+from tests.generation.jobs import until_done
+from tests.studio import Json, Person, Studio
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+KLEIN = "black-forest-labs/flux.2-klein-4b"
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+async def library(person: Person, **query: Any) -> Json:
+    answer = await person.http.get("/api/generations", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def titles(person: Person, **query: Any) -> list[str]:
+    """The prompts of what is found."""
+    return [each["prompt"] for each in (await library(person, **query))["items"]]
+
+
+async def pixel(studio: Studio, person: Person, prompt: str, model: str = KLEIN) -> Json:
+    """An image, as small as can be."""
+    picture = {"b64_json": base64.b64encode(PIXEL).decode()}
+    answer = {"created": 0, "data": [picture], "usage": {"cost": 0.01}}
+    studio.demo.script(path="/images", answer=Fault.status(200, answer))
+    studio.clock.turn(seconds=1)
+    return await studio.made(person, "image", prompt=prompt, model=model)
+
+
+async def furnished(studio: Studio, person: Person) -> None:
+    """A text, two images, one of which failed, and a film that is not ready."""
+    await person.say("Why do boats float?")
+    kite = await pixel(studio, person, "A red kite, 100% silk")
+    await person.http.patch(f"/api/generations/{kite['id']}", json={"favourite": True})
+    studio.demo.script(path="/images", answer=Fault.status(400))
+    failed = await studio.made(person, "image", prompt="A blue_kite", model="openai/gpt-image-2")
+    await person.http.patch(f"/api/generations/{failed['id']}", json={"title": "Azure"})
+    studio.clock.turn(seconds=1)
+    await submitted(studio, person, "A tide")
+
+
+async def test_it_shows_the_newest_first_and_finds_by_what_it_is(
+    shared: Studio, ada: Person
+) -> None:
+    await furnished(shared, ada)
+    text, kite, blue, tide = "Why do boats float?", "A red kite, 100% silk", "A blue_kite", "A tide"
+    assert await titles(ada) == [tide, blue, kite, text]
+    assert await titles(ada, kind="image") == [blue, kite]
+    assert await titles(ada, state="running") == [tide]
+    assert await titles(ada, state=["failed", "running"]) == [tide, blue]
+    assert await titles(ada, favourite=True) == [kite]
+    assert await titles(ada, favourite=False, kind="image") == [blue]
+    assert await titles(ada, model=KLEIN) == [kite]
+    assert await titles(ada, model="auto") == [text]
+    assert await titles(ada, model="google/gemini-2.5-flash") == [text], "who answered counts too"
+
+
+async def test_words_are_found_as_they_are_written(shared: Studio, ada: Person) -> None:
+    await furnished(shared, ada)
+    kite, blue = "A red kite, 100% silk", "A blue_kite"
+    finds = {
+        "KITE": [blue, kite],
+        "azure": [blue],
+        "100% silk": [kite],
+        "%": [kite],
+        "_": [blue],
+        "d_k": [],
+        "\\": [],
+        "'; DROP TABLE generations; --": [],
+    }
+    for words, found in finds.items():
+        assert await titles(ada, q=words) == found, words
+
+
+async def test_pages_stay_true_while_something_is_added(shared: Studio, ada: Person) -> None:
+    for number in range(5):
+        await pixel(shared, ada, f"Number {number}")
+    first = await library(ada, limit=2)
+    await pixel(shared, ada, "Number 5")
+    second = await library(ada, limit=2, before=first["next"])
+    third = await library(ada, limit=2, before=second["next"])
+    shown = [each["prompt"] for page in (first, second, third) for each in page["items"]]
+    assert shown == [f"Number {number}" for number in (4, 3, 2, 1, 0)]
+    assert third["next"] is None
+
+
+async def test_what_was_asked_at_the_same_moment_is_shown_once_each(
+    shared: Studio, ada: Person
+) -> None:
+    shared.demo.script(path="/videos", answer=Fault.status(400), times=None)
+    asked = {(await ada.ask("video", f"Same {n}", **FILM))["id"] for n in range(5)}
+    shown: list[str] = []
+    before: Json = {}
+    while True:
+        page = await library(ada, limit=2, **before)
+        shown += [each["id"] for each in page["items"]]
+        if page["next"] is None:
+            break
+        before = {"before": page["next"]}
+    assert sorted(shown) == sorted(asked)
+    for each in asked:
+        await until_done(shared, each)
+
+
+async def test_nobody_finds_what_is_anothers(shared: Studio, ada: Person) -> None:
+    await furnished(shared, ada)
+    page = await library(ada, limit=1)
+    bob = await shared.person("bob.library")
+    assert await titles(bob) == []
+    assert await titles(bob, q="kite") == []
+    assert await titles(bob, before=page["next"]) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "limit=0",
+        "limit=101",
+        "before=nowhere",
+        "before=1_2",
+        "kind=song",
+        "state=lost",
+        "q=" + 201 * "x",
+    ],
+)
+async def test_what_makes_no_sense_is_refused(shared: Studio, ada: Person, query: str) -> None:
+    refused = await ada.http.get(f"/api/generations?{query}")
+    assert (refused.status_code, refused.json()["code"]) == (422, "bad-input")
