@@ -187,9 +187,16 @@ const tool = (name, label, onclick) =>
 /** Send and Stop are one button in one place, so nobody has to look for either. */
 function createSendButton() {
   const word = h("span", { class: "send-word" }, words.send)
-  const price = h("span", { class: "send-price" })
+  const price = h("span", { class: "send-price", id: "send-price" })
   const mark = h("span", { class: "send-icon" }, icon("send"))
-  const element = h("button", { class: "button button-primary send", disabled: true }, mark, word, price)
+  const element = h(
+    "button",
+    // The price belongs to the button, not to its name: voice control says "Send".
+    { class: "button button-primary send", disabled: true, "aria-label": words.send, "aria-describedby": "send-price" },
+    mark,
+    word,
+    price,
+  )
   return {
     element,
     /** @param {string} text */
@@ -200,6 +207,7 @@ function createSendButton() {
     busy(busy) {
       element.toggleAttribute("data-busy", busy)
       word.textContent = busy ? words.stop : words.send
+      element.setAttribute("aria-label", word.textContent)
       mark.replaceChildren(icon(busy ? "stop" : "send"))
     },
   }

@@ -121,6 +121,7 @@ export class Gallery {
   #tile(shot) {
     const { generation, media } = shot
     const isFilm = media.kind === "video"
+    const length = isFilm && media.duration_s ? clock(media.duration_s) : ""
     const still = media.thumbnail_url ?? (isFilm ? null : media.url)
     return h(
       "a",
@@ -129,13 +130,13 @@ export class Gallery {
         href: this.api.url(`/library/${generation.id}`),
         tabindex: -1,
         "data-media": media.id,
-        "aria-label": words.tile(texts.kinds[generation.kind], generation.prompt),
+        "aria-label": words.tile(texts.kinds[generation.kind], generation.prompt, length),
         onclick: (event) => this.#click(event, shot),
       },
       still && h("img", { src: this.api.url(still), alt: "", loading: "lazy" }),
       generation.favourite && h("span", { class: "tile-heart" }, icon("heart")),
-      isFilm && h("span", { class: "tile-length" }, icon("play"), media.duration_s ? clock(media.duration_s) : ""),
       h("span", { class: "tile-prompt", dir: "auto" }, generation.prompt),
+      isFilm && h("span", { class: "tile-length" }, icon("play"), length),
     )
   }
 

@@ -3,7 +3,6 @@
 /** @import { Choices } from "../lib/choices.js" */
 
 import { h } from "../lib/dom.js"
-import { placeBeside } from "../lib/place.js"
 import { texts } from "../texts/en.js"
 import { icon } from "./icon.js"
 
@@ -23,7 +22,7 @@ export function createModelPicker(choices) {
 
   async function toggle() {
     if (menu.matches(":popover-open")) return menu.hidePopover()
-    const { createModelList } = await import("./model-list.js")
+    const [{ createModelList }, { placeBeside }] = await Promise.all([import("./model-list.js"), import("../lib/place.js")])
     const list = createModelList(choices, () => menu.hidePopover())
     menu.replaceChildren(list)
     menu.showPopover()

@@ -152,9 +152,10 @@ function accountMenu({ api, router, user }) {
 function accountButton(name, tier, menu) {
   const button = h(
     "button",
-    { type: "button", class: "account-button", "aria-label": texts.nav.accountMenu(name) },
+    { type: "button", class: "account-button" },
     h("span", { class: "avatar", "aria-hidden": "true" }, name.charAt(0).toUpperCase()),
     h("span", { class: "account-name" }, h("span", {}, name), h("small", {}, tier)),
+    h("span", { class: "visually-hidden" }, texts.nav.accountMenu),
     icon("more"),
   )
   button.popoverTargetElement = menu

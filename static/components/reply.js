@@ -157,10 +157,9 @@ function headOf({ model, answered_by, created_at, cost_micros, state }) {
  * @param {import("../lib/types.d.ts").Child[]} actions
  */
 function endOf({ state, error, attempts }, actions) {
-  const note = { cancelled: words.stopped, interrupted: words.interrupted, unknown: words.unknown }[
-    /** @type {string} */ (state)
-  ]
   if (state === "failed" && error) return generationProblem(error, { attempts, actions })
+  const why = error?.message ?? words.interrupted
+  const note = { cancelled: words.stopped, interrupted: why, unknown: words.unknown }[/** @type {string} */ (state)]
   if (!note) return null
   return h("div", { class: "reply-note" }, h("p", {}, note), h("div", { class: "button-row" }, actions))
 }

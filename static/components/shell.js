@@ -18,7 +18,12 @@ import { brand, createRail } from "./rail.js"
  */
 export function createShell(common, isIn) {
   const outlet = h("main", { id: "main", class: "outlet", tabindex: -1 })
-  const notices = [common.site.demo && demoNotice(), isIn && connectionNotice(common.live)]
+  const notices = h(
+    "aside",
+    { class: "notices", "aria-label": texts.nav.notices },
+    common.site.demo && demoNotice(),
+    isIn && connectionNotice(common.live),
+  )
   if (!isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
   }

@@ -28,10 +28,11 @@ export const texts = {
     recent: "Recent",
     noThreads: "Your texts will be listed here.",
     moreThreads: "Show older",
-    accountMenu: (/** @type {string} */ name) => `Account menu of ${name}`,
+    accountMenu: "Account menu",
     running: (/** @type {number} */ count) => `${count} running`,
     signOut: "Sign out",
     shortcuts: "Keyboard shortcuts",
+    notices: "Notices",
   },
 
   days: { today: "Today", yesterday: "Yesterday", week: "Last seven days", older: "Older" },
@@ -395,7 +396,8 @@ export const texts = {
     makeImage: "Make an image",
     makeVideo: "Make a film",
     grid: "Images and films",
-    tile: (/** @type {string} */ kind, /** @type {string} */ prompt) => `${kind}: ${prompt}`,
+    tile: (/** @type {string} */ kind, /** @type {string} */ prompt, /** @type {string} */ length) =>
+      `${kind}: ${prompt} ${length}`.trim(),
     keys: "Arrows move, Enter opens, F favourite, D download, P use prompt, Del delete.",
   },
 
