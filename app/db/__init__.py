@@ -48,7 +48,9 @@ class Database(Protocol):
     ) -> T:
         """Run `change` alone. It is on disk when this returns, and undone if it raises.
 
-        Cancelling the caller stops a change that waits, not one that has begun.
+        The one exception: when the disk fails during the commit itself, DatabaseDown leaves open
+        which of the two it is. Cancelling the caller stops a change that waits, not one that has
+        begun.
         """
         ...
 

@@ -18,7 +18,7 @@ _UNFINISHED_SIZES = (0, 4096, 8192)
 """Bytes of a database file whose creation was killed between its three headers."""
 
 _DAMAGED_AT = re.compile(r'\.wal": Corrupt WAL file: .*?at byte position (\d+)')
-_STRANGE_LOG = re.compile(r"WAL checkpoint iteration does not match|WAL does not match database")
+_FOREIGN_LOG = re.compile(r"WAL checkpoint iteration does not match|WAL does not match database")
 
 
 def connect(path: Path, backups: Path, *, create: bool) -> duckdb.DuckDBPyConnection:
@@ -102,8 +102,10 @@ def _explained(path: Path, message: str) -> DamagedDatabase:
     log = wal.log_of(path)
     if found := _DAMAGED_AT.search(message):
         return wal.DamagedLog(log, int(found[1]), message)
-    if _STRANGE_LOG.search(message):
+    if _FOREIGN_LOG.search(message):
         return wal.DamagedLog(log, 0, f"it belongs to another state of {path}. {message}")
+    if "replaying WAL" in message:
+        return wal.DamagedLog(log, 0, message)
     if "Conflicting lock" in message:
         return DamagedDatabase(
             f"The database {path} is in use by another process. Only one may open it. ({message})"

@@ -1,9 +1,9 @@
 """DuckDB behind `Database`: one thread that writes, a few that read.
 
-DuckDB lets two transactions write the same row and fails the second one. Here all writes pass
-through one thread instead, one after the other, so nobody ever has to retry; what queued up
-while the last commit ran is committed together. A caller only waits for a future: cancelling
-it at any moment cannot touch a statement under way, as it could with a lock of coroutines.
+DuckDB lets two transactions write the same row and fails the second one. Here one thread is the
+lock: all writes of the process pass through it, one after the other, so nobody has to retry, and
+what queued up while the last commit ran is committed together. A caller only waits for a future:
+cancelling it cannot free the lock under a running statement, as it would that of a coroutine.
 """
 
 import asyncio

@@ -55,6 +55,6 @@ class OpenFile:
                 for cursor in self._reading:
                     cursor.interrupt()
                 self._left.wait(_INTERRUPT_AGAIN)
-            with suppress(duckdb.Error):
-                self.writer.close()
-                self._root.close()
+            for handle in (self.writer, self._root):
+                with suppress(duckdb.Error):
+                    handle.close()

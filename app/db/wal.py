@@ -3,10 +3,12 @@
 DuckDB refuses a log with a wrong checksum. But where the head of the log or the size of an
 entry is wrong, it takes that for the end, opens without a word and cuts off the rest, with all
 that was committed there. So this looks first. The format, as DuckDB 2.0 writes it: a head, then
-entries, each its size and its checksum in eight bytes and a body.
+entries, each its size and its checksum in eight bytes and a body. A log of another version is
+left to DuckDB, which refuses what it does not know.
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from app.db import DamagedDatabase
@@ -18,6 +20,7 @@ _HEAD = re.compile(
     rb"g\0[\x80-\xff]*[\x00-\x7f]"  # how often it was checkpointed
     rb"\xff\xff"
 )
+_OTHER_VERSION = re.compile(rb"d\0be\0[^\x02]", re.DOTALL)
 _COMMIT = bytes.fromhex("0500000000000000 e7fe7d722fed3d5e 640064ffff")
 _ENTRY_HEAD = 16
 _SMALLEST = 51
@@ -31,7 +34,7 @@ class DamagedLog(DamagedDatabase):
         super().__init__(
             f"The log of the database, {log}, cannot be replayed: {reason}. Either restore a "
             "backup (`allucanget restore`), or run `allucanget recover`: it copies the database "
-            f"and its log aside and keeps all that was written before byte {position} of the log."
+            f"and its log aside and cuts the log at byte {position}; what was written before stays."
         )
         self.position = position
 
@@ -50,9 +53,13 @@ def size_of(log: Path) -> int:
 
 def check(log: Path) -> None:
     """Raise DamagedLog if DuckDB would overlook commits in `log`."""
-    if size_of(log) < _SMALLEST:
-        return
-    content = log.read_bytes()
+    with suppress(FileNotFoundError):
+        content = log.read_bytes()
+        if len(content) >= _SMALLEST and not _OTHER_VERSION.match(content):
+            _check(log, content)
+
+
+def _check(log: Path, content: bytes) -> None:
     head = _HEAD.match(content)
     if head is None:
         raise DamagedLog(log, 0, "it does not begin as a log does")

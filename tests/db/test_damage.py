@@ -74,12 +74,17 @@ def scribbled(content: bytes, position: int) -> bytes:
     return content[:position] + random.Random(3).randbytes(300) + content[position + 300 :]
 
 
+def outdated(content: bytes, position: int) -> bytes:
+    return content[:5] + b"\x09" + content[6:]
+
+
 DAMAGES: dict[str, tuple[int, Callable[[bytes, int], bytes]]] = {
     "a zero-filled tail": (5, zeroed),
     "zeros from the beginning": (0, zeroed),
     "a flipped byte": (5, flipped),
     "a flipped byte near the end": (11, flipped),
     "a flipped byte in the head": (0, flipped),
+    "a version nobody knows": (0, outdated),
     "garbage in the middle": (5, scribbled),
     "garbage at the beginning": (0, scribbled),
 }
