@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test bench check container-test bench format lock
+.PHONY: help setup setup-dev run demo test test-faults bench check container-test bench format lock
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -23,6 +23,9 @@ demo: setup ## an imitation of OpenRouter as a server of its own, on port 8100
 test: setup-dev ## every test
 	@$(if $(JS_TESTS),node --test $(JS_TESTS))
 	@exec $(PY) -m pytest
+
+test-faults: setup-dev ## kill -9 at every named point, ten times each (half an hour)
+	@FAULT_RUNS=$${FAULT_RUNS:-10} exec $(PY) -m pytest tests/process tests/process/slow_corrections.py
 
 check: setup-dev ## all that CI runs, in the order of what fails fastest
 	@$(PY) -m ruff format --check . && $(PY) -m ruff check .

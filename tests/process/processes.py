@@ -1,0 +1,114 @@
+"""Real processes: started by a test, watched through what they print, killed by their own id."""
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 40.0
+"""Seconds after which something that should have happened has not, on a busy machine too."""
+
+
+async def eventually(look: Callable[[], Awaitable[T | None]], *, within: float = PATIENCE) -> T:
+    """What `look` finds, as soon as it finds anything. Raises TimeoutError."""
+    async with asyncio.timeout(within):
+        while True:
+            if found := await look():
+                return found
+            await asyncio.sleep(0.02)
+
+
+class Running:
+    """A process in a group of its own, printing into a file."""
+
+    def __init__(self, *command: str, log: Path, **environment: str) -> None:
+        self._command = " ".join(command)
+        self._log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as output:
+            self._process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                # Nothing else of ours: a setting of whoever runs the tests must not reach it.
+                env={"PATH": os.environ["PATH"], "HOME": str(log.parent), **environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def output(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    async def says(self, pattern: str, *, within: float = PATIENCE) -> "re.Match[str]":
+        """Wait until what it printed matches `pattern`."""
+
+        def heard() -> "re.Match[str] | None":
+            alive = self.alive  # before looking: what is said last is still heard
+            found = re.search(pattern, self.output)
+            assert found or alive, self._told(f"ended before it said {pattern!r}")
+            return found
+
+        return await self._until(heard, f"has not said {pattern!r}", within)
+
+    def kill(self) -> None:
+        """`kill -9`: at once, without a word, and without its children being told."""
+        self._process.kill()
+
+    def terminate(self) -> None:
+        """What `docker stop`, systemd and Ctrl-C send first."""
+        self._process.terminate()
+
+    async def ended(self, *, within: float = PATIENCE) -> int:
+        """Wait for its end and for that of its children. Its exit code; below 0 a signal's."""
+        await self._until(lambda: not self.alive and not self._group_lives(), "lives", within)
+        return self._process.wait()
+
+    async def killed(self) -> None:
+        """Wait until it has died of SIGKILL."""
+        await self._until(lambda: not self.alive, "lives", PATIENCE)
+        code = self._process.wait()
+        assert code == -signal.SIGKILL, self._told(f"was not killed, but ended with {code}")
+
+    def sweep_up(self) -> None:
+        """After a test, however that ended: leave neither it nor a child of it running."""
+        if self.alive:
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    async def _until(self, look: Callable[[], T | None], complaint: str, within: float) -> T:
+        async def looked() -> T | None:
+            return look()
+
+        try:
+            return await eventually(looked, within=within)
+        except TimeoutError:
+            raise AssertionError(self._told(f"{complaint} after {within} s")) from None
+
+    def _group_lives(self) -> bool:
+        try:
+            os.killpg(self._process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    def _told(self, what: str) -> str:
+        return f"{self._command} {what}. It said:\n{self.output[-6000:]}"
+
+
+def python(*arguments: str, log: Path, **environment: str) -> Running:
+    """`python -m …`, with the interpreter of the tests."""
+    return Running(sys.executable, "-m", *arguments, log=log, **environment)
