@@ -32,6 +32,7 @@ from app.generation.partials import Partials
 from app.janitor import Chore, Janitor
 from app.media import routes as media_routes
 from app.media.sweep import sweep
+from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
 from app.studio import Floor, Workshop, World, build, open_floor
 from app.threads import routes as thread_routes
@@ -43,14 +44,13 @@ from app.web.pages import page_routes, static_files, version_of
 ROOT = Path(__file__).parent.parent
 
 FEATURES = (
-    site_routes,
-    account_routes,
     catalog_routes,
     media_routes,
     generation_routes,
     thread_routes,
     usage_routes,
 )
+"""Whose routes are limited in how often they may be asked."""
 
 
 def create_app(settings: Settings, world: World | None = None) -> FastAPI:
@@ -65,8 +65,11 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         exception_handlers=problems.HANDLERS,
         lifespan=partial(_lifespan, settings, world or World()),
     )
+    app.include_router(site_routes.router)
+    # Strangers are not counted there: signing in has limits of its own.
+    app.include_router(account_routes.router, dependencies=[RateLimitedPeople])
     for feature in FEATURES:
-        app.include_router(feature.router)
+        app.include_router(feature.router, dependencies=[RateLimited])
     static = ROOT / "static"
     version = version_of(static)
     app.router.routes.append(static_files(static, version))
@@ -94,6 +97,7 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
         async with open_floor(settings, world, database) as floor:
             app.state.parts, workshop = build(floor)
             await floor.catalogue.load()
+            await floor.rules.load()
             await floor.db.write(workshop.endings.interrupt_unfinished, world.clock())
             async with (
                 _running(floor.catalogue.run),
@@ -110,7 +114,9 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
 
 
 async def _say_goodbye(floor: Floor, workshop: Workshop) -> None:
-    """Send long polls home, and end every stream with a word. Twice is as good as once."""
+    """Begin nothing new, send long polls home, and end every stream with a word. Twice is as good
+    as once."""
+    workshop.runner.stop()
     floor.news.close()
     with suppress(TimeoutError):
         async with asyncio.timeout(floor.settings.stop_grace.total_seconds()):

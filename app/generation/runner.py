@@ -6,6 +6,7 @@ any moment and the next one carries on.
 
 import asyncio
 import logging
+import math
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -45,12 +46,18 @@ class Runner:
         self._grace = grace
         self._process = new_id()
         self._woken = asyncio.Event()
-        self._stopping = False
+        self._over_at = math.inf  # by the event loop's clock
         self.last_beat = clock()
 
     def wake(self) -> None:
         """Look for work now instead of at the next beat."""
         self._woken.set()
+
+    def stop(self) -> None:
+        """Take nothing new. The steps under way may go on for the grace, which begins now."""
+        now = asyncio.get_running_loop().time()
+        self._over_at = min(self._over_at, now + self._grace.total_seconds())
+        self.wake()
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
@@ -60,16 +67,16 @@ class Runner:
         try:
             yield
         finally:
-            self._stopping = True
-            self.wake()
-            await asyncio.wait({loop}, timeout=self._grace.total_seconds())
+            self.stop()
+            left = self._over_at - asyncio.get_running_loop().time()
+            await asyncio.wait({loop}, timeout=max(0.0, left))
             loop.cancel()
             with suppress(asyncio.CancelledError):
                 await loop
 
     async def _loop(self) -> None:
         async with asyncio.TaskGroup() as steps:
-            while not self._stopping:
+            while self._over_at == math.inf:
                 self.last_beat = self._clock()
                 for job in await self._claim():
                     self._free -= 1
