@@ -1,0 +1,1 @@
+"""Everything across features, for administrators only."""

@@ -1,0 +1,99 @@
+"""The ledger in full, and what nobody but an administrator can decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.accounts.model import Caller
+from app.clock import Clock
+from app.db import Database, Row, Tx
+from app.generation import repository, unknowns
+from app.generation.news import News
+from app.money import Micros
+from app.usage import ledger
+
+
+@dataclass(frozen=True, slots=True)
+class RowPage:
+    items: Sequence[Row]
+    next: str | None
+
+
+@dataclass(frozen=True)
+class MoneyDesk:
+    db: Database
+    clock: Clock
+    news: News
+
+    async def entries(
+        self, generation_id: str | None, user_id: str | None, before: str | None, limit: int
+    ) -> RowPage:
+        """Movements of the ledger, the newest first. `before` is the `next` of the page before."""
+        rows = await self.db.read(
+            ledger.entries,
+            generation_id=generation_id,
+            user_id=user_id,
+            before=before,
+            limit=limit + 1,
+        )
+        more = len(rows) > limit
+        return RowPage(rows[:limit], rows[limit - 1]["id"] if more else None)
+
+    async def unknown(self, before: str | None, limit: int) -> RowPage:
+        """What waits for a decision, the oldest last, without what was asked: that is private."""
+        rows = await self.db.read(_unknown, before, limit + 1)
+        more = len(rows) > limit
+        return RowPage(rows[:limit], rows[limit - 1]["id"] if more else None)
+
+    async def settle(self, admin: Caller, generation_id: str, amount: Micros, reason: str) -> Row:
+        """It cost `amount`. LedgerError (409) when it was decided before."""
+        await self.db.write(
+            unknowns.settle_unknown,
+            generation_id,
+            amount,
+            reason,
+            actor=admin.user.id,
+            now=self.clock(),
+        )
+        return await self._decided(generation_id)
+
+    async def release(self, admin: Caller, generation_id: str, reason: str) -> Row:
+        """It cost nothing. LedgerError (409) when it was decided before."""
+        await self.db.write(
+            unknowns.release_unknown,
+            generation_id,
+            reason,
+            actor=admin.user.id,
+            now=self.clock(),
+        )
+        return await self._decided(generation_id)
+
+    async def _decided(self, generation_id: str) -> Row:
+        generation = await self.db.read(repository.of_id, generation_id)
+        self.news(generation)
+        return await self.db.read(_one, generation_id)
+
+
+COLUMNS = """
+    SELECT generations.id, generations.user_id, kind, state, chosen AS model, quote_micros,
+           cost_micros, coalesce(holds.held_micros, 0)::BIGINT AS held_micros, created_at,
+           finished_at
+      FROM generations LEFT JOIN holds ON holds.generation_id = generations.id
+"""
+
+
+def _unknown(tx: Tx, before: str | None, limit: int) -> list[Row]:
+    return tx.rows(
+        COLUMNS
+        + """
+        WHERE state = 'unknown' AND ($before IS NULL OR generations.id < $before)
+        ORDER BY generations.id DESC
+        LIMIT $limit
+        """,
+        before=before,
+        limit=limit,
+    )
+
+
+def _one(tx: Tx, generation_id: str) -> Row:
+    [row] = tx.rows(COLUMNS + "WHERE generations.id = $id", id=generation_id)
+    return row
