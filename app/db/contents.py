@@ -34,13 +34,22 @@ class Table(BaseModel):
 
 
 class Contents(BaseModel):
-    """Tables and sequences by name. Equal contents are equal databases."""
+    """Tables and sequences by name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     tables: dict[str, Table]
-    sequences: dict[str, int | None]
-    """The number last given out."""
+    sequences: dict[str, int]
+    """The number last given out, or 0. Others may draw numbers meanwhile: no transaction holds
+    a sequence still."""
+
+    def is_copied_by(self, copy: "Contents") -> bool:
+        """The same rows, and no number that would be given out a second time."""
+        return (
+            copy.tables == self.tables
+            and copy.sequences.keys() == self.sequences.keys()
+            and all(copy.sequences[name] >= last for name, last in self.sequences.items())
+        )
 
 
 class UnreadableFile(Exception):
@@ -51,13 +60,13 @@ def contents(tx: Tx) -> Contents:
     """Reads everything there is, at some hundred megabytes per second."""
     sequences = tx.rows(
         """
-        SELECT sequence_name AS name, last_value FROM duckdb_sequences()
+        SELECT sequence_name AS name, coalesce(last_value, 0) AS last FROM duckdb_sequences()
          WHERE database_name = current_database() ORDER BY name
         """
     )
     return Contents(
         tables={name: _table(tx, name) for name in _tables(tx)},
-        sequences={row["name"]: row["last_value"] for row in sequences},
+        sequences={row["name"]: row["last"] for row in sequences},
     )
 
 

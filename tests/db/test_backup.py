@@ -66,7 +66,7 @@ def test_a_sequence_that_was_never_used_begins_at_its_beginning(
     db: DuckDatabase, folder: Path
 ) -> None:
     db.write_now(lambda tx: tx.run("CREATE SEQUENCE fresh"))
-    assert back_up(db, folder / "copy.duckdb").sequences == {"fresh": None}
+    assert back_up(db, folder / "copy.duckdb").sequences == {"fresh": 0}
     with opened(folder / "copy.duckdb") as copy:
         assert copy.write_now(lambda tx: tx.row("SELECT nextval('fresh') AS next")) == {"next": 1}
 
@@ -94,11 +94,28 @@ async def test_it_is_of_one_moment_while_money_moves(db: DuckDatabase, folder: P
     assert await db.read(bank.notes) == list(range(100)), "and it goes on as before"
 
 
+def _draw(tx: Tx) -> None:
+    tx.run("INSERT INTO notes SELECT nextval('changes'), ''")
+
+
 def _back_up_often(db: DuckDatabase, folder: Path) -> list[Path]:
     copies = [folder / f"{number}.duckdb" for number in range(4)]
     for copy in copies:
         back_up(db, copy)
     return copies
+
+
+async def test_numbers_that_are_drawn_meanwhile_do_not_spoil_it(
+    db: DuckDatabase, folder: Path
+) -> None:
+    """A sequence belongs to no transaction: it moves while the copy is made."""
+    await db.write(lambda tx: tx.run("CREATE SEQUENCE changes"))
+    copying = asyncio.create_task(asyncio.to_thread(_back_up_often, db, folder))
+    while not copying.done():
+        await db.write(_draw)
+    for copy in await copying:
+        drawn = max(read_file(copy, bank.notes), default=0)
+        assert read_file(copy, contents).sequences["changes"] >= drawn
 
 
 async def test_no_write_waits_for_a_long_copy(db: DuckDatabase, folder: Path) -> None:
