@@ -1,17 +1,21 @@
 """What went wrong, as the person reads it: what happened, who can mend it, whether it cost."""
 
+import re
+
 from app.errors import AppError
 from app.gateway.errors import (
     GatewayGone,
     GatewayMisconfigured,
     GatewayProblem,
     GatewayRefused,
-    GatewayUnreachable,
     OutcomeUnknown,
     StreamBroken,
 )
 from app.gateway.model import VideoFailed
 from app.generation.model import Charged, Fault
+
+_FOR_THE_OPERATOR = re.compile(r"(?i)://|\bcredits?\b|\byour (?:own|api) key\b|\bgen-\w")
+"""Words for whoever holds the gateway's account: settings to open, credit to buy, its own ids."""
 
 OURS = Fault("internal-error", "Something went wrong on our side. It has been written down.")
 
@@ -90,27 +94,19 @@ def of_problem(problem: AppError, *, charged: Charged = "no") -> Fault:
         case OutcomeUnknown():
             return NO_ANSWER
         case StreamBroken():
-            return Fault(
-                "stream-broken",
-                "The connection to the gateway broke. What arrived is kept.",
-                retryable=True,
-                charged="maybe",
-            )
+            told = f"{problem.detail} What arrived is kept."
+            return Fault(problem.code, told, retryable=True, charged="maybe")
         case GatewayMisconfigured():
             return Fault(problem.code, problem.detail, who="admin", charged=charged)
         case GatewayRefused(moderated=True):
-            return Fault(
-                "moderated",
-                _sentence(problem, "The provider refused this (content rules)."),
-                who="user",
-                charged=charged,
-            )
+            told = _told("The provider refused this (content rules).", problem.reason)
+            return Fault("moderated", told, who="user", charged=charged)
         case GatewayRefused() if not isinstance(problem, GatewayGone):
-            return Fault(problem.code, _sentence(problem), who="user", charged=charged)
-        case GatewayUnreachable():
-            return Fault(problem.code, problem.detail, retryable=True, charged=charged)
+            told = _told(problem.detail, problem.reason)
+            return Fault(problem.code, told, who="user", charged=charged)
         case GatewayProblem():
-            return Fault(problem.code, _sentence(problem), retryable=True, charged=charged)
+            told = _told(problem.detail, problem.reason)
+            return Fault(problem.code, told, retryable=True, charged=charged)
         case _:
             ours = problem.status >= 500
             return Fault(
@@ -145,14 +141,13 @@ def of_video(failed: VideoFailed) -> Fault:
         "cancelled": "The provider cancelled this video.",
         "expired": "The provider took too long and gave up.",
     }
-    message = words[failed.status]
-    if failed.reason:
-        message = f"{message} It said: {failed.reason}"
+    message = _told(words[failed.status], failed.reason)
     return Fault(f"video-{failed.status}", message, retryable=True, charged=charged)
 
 
-def _sentence(problem: GatewayProblem, said: str | None = None) -> str:
-    sentence = said or problem.detail
-    if problem.reason and problem.reason not in sentence:
-        return f"{sentence} It said: {problem.reason}"
-    return sentence
+def _told(sentence: str, reason: str) -> str:
+    """Our sentence, and what the provider said where that is meant for the person."""
+    sentence = sentence if sentence.endswith(".") else f"{sentence}."
+    if not reason or reason in sentence or _FOR_THE_OPERATOR.search(reason):
+        return sentence
+    return f"{sentence} It said: “{reason}”"
