@@ -111,7 +111,8 @@ class Settings(BaseSettings):
 
     budget_day_micros: int | None = Field(default=None, ge=0)
     budget_month_micros: int | None = Field(default=None, ge=0)
-    """What one person may spend per day and month when neither tier nor admin says otherwise."""
+    """The most one person may spend per day and month, whatever their tier allows, unless an
+    administrator has set something for that person."""
 
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     """Where a day and a month begin, for budgets."""

@@ -17,6 +17,7 @@ from app.accounts.service import Accounts
 from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
+from app.admin.money import MoneyDesk
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
 from app.clock import Clock, utc_now
@@ -24,10 +25,12 @@ from app.db.duck import DuckDatabase
 from app.demo import DemoGateway, DemoOptions
 from app.gateway.client import Gateway
 from app.gateway.transport import open_http
+from app.generation.admission import admit
 from app.generation.booking import Bookkeeper
 from app.generation.changes import ChangeFeed
 from app.generation.corrections import Corrections
 from app.generation.ending import Endings
+from app.generation.fallback import Fallbacks
 from app.generation.library import Library
 from app.generation.news import News
 from app.generation.reading import ReadAlong
@@ -40,6 +43,10 @@ from app.media.files import MediaFiles
 from app.media.opener import Opener
 from app.media.service import MediaStore
 from app.money import Micros
+from app.routing.breakers import Breakers
+from app.routing.quotas import budget_of, check_storage
+from app.routing.rates import RateLimits
+from app.routing.rules import Rules
 from app.routing.service import Router
 from app.secret import secret_key
 from app.settings import Settings
@@ -74,6 +81,7 @@ class Floor:
     catalogue: Catalogue
     sign_outs: SignOuts
     news: News
+    rules: Rules
 
 
 @dataclass(frozen=True)
@@ -112,30 +120,37 @@ async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> Asyn
                 world.clock,
                 settings.upload_max_bytes,
                 settings.min_free_bytes,
+                check_storage,
             ),
             Catalogue(db, gateway, world.clock),
             SignOuts(),
             News(),
+            Rules(db),
         )
 
 
 def build(floor: Floor) -> tuple[Parts, Workshop]:
     """Every service, and what has to be run beside the requests."""
-    workshop = _workshop(floor)
-    budgets = _budgets(floor.settings)
-    generations = _generations(floor, workshop, budgets)
+    budgets, breakers = _budgets(floor.settings), Breakers(floor.clock)
+    router = Router(floor.catalogue, floor.rules, breakers)
+    workshop = _workshop(floor, Fallbacks(budgets, breakers))
+    generations = _generations(floor, workshop, router, budgets)
     parts = Parts(
         workshop,
         floor.media,
         floor.catalogue,
         *_accounts(floor),
-        Menu(floor.catalogue, Router(floor.catalogue).offer),
+        floor.rules,
+        breakers,
+        RateLimits(floor.clock),
+        Menu(floor.catalogue, router.offer),
         generations,
         Upkeep(floor.db, floor.clock, workshop.texts, floor.news, generations),
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
         Threads(floor.db, floor.clock, floor.news.tell),
+        MoneyDesk(floor.db, floor.clock, floor.news),
         UsageReports(floor.db, floor.clock, budgets),
         Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
     )
@@ -158,7 +173,7 @@ def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
     return accounts, callers, Cookies(_address(settings))
 
 
-def _workshop(floor: Floor) -> Workshop:
+def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
     endings = Endings(floor.catalogue)
     steps = Steps(
         floor.db,
@@ -168,6 +183,7 @@ def _workshop(floor: Floor) -> Workshop:
         floor.clock,
         floor.settings.download_max_bytes,
         floor.news,
+        fallbacks,
     )
     runner = Runner(
         floor.db,
@@ -177,18 +193,18 @@ def _workshop(floor: Floor) -> Workshop:
         at_once=floor.settings.jobs_at_once,
         grace=floor.settings.stop_grace,
     )
-    texts = Texts(floor.db, floor.gateway, floor.clock, floor.news, endings)
+    texts = Texts(floor.db, floor.gateway, floor.clock, floor.news, endings, fallbacks)
     corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
     return Workshop(texts, runner, endings, corrections)
 
 
-def _generations(floor: Floor, workshop: Workshop, budgets: Budgets) -> Generations:
+def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budgets) -> Generations:
     settings = floor.settings
     return Generations(
         db=floor.db,
         clock=floor.clock,
-        router=Router(floor.catalogue),
-        bookkeeper=Bookkeeper(budgets, thread_rows.spoke),
+        router=router,
+        bookkeeper=Bookkeeper(budgets, thread_rows.spoke, admit),
         texts=workshop.texts,
         media=floor.media,
         news=floor.news,
@@ -205,6 +221,7 @@ def _budgets(settings: Settings) -> Budgets:
     return Budgets(
         Calendar(ZoneInfo(settings.time_zone)),
         Limits(None if day is None else Micros(day), None if month is None else Micros(month)),
+        budget_of,
     )
 
 

@@ -11,7 +11,7 @@ CREATE TABLE tiers (
     budget_month_micros BIGINT,
     jobs_at_once        JSON NOT NULL,             -- {"text": 20, "image": null, …}
     storage_bytes       BIGINT,
-    requests_per_minute INTEGER
+    requests_per_minute INTEGER                    -- of every kind: a page full of pictures is many
 );
 
 -- A route is an ordered chain of models: the first that is offered, allowed, well and able to do
@@ -35,19 +35,19 @@ INSERT INTO tiers VALUES
    "image": ["black-forest-labs/flux.2-klein-4b", "openai/gpt-image-1-mini"],
    "video": ["google/veo-3.1-lite", "x-ai/grok-imagine-video", "bytedance/seedance-2.0-mini"]}',
  '{"text": ["auto", "auto/fast"], "image": ["auto", "auto/fast"], "video": ["auto"]}',
- 250000, 2500000, '{"text": 4, "image": 2, "video": 1}', 1073741824, 300),
+ 250000, 2500000, '{"text": 4, "image": 2, "video": 1}', 1073741824, 1200),
 ('basic',
  '{"text": ["*", "!openai/*-pro*"], "image": ["*"], "video": ["*", "!openai/sora-2-pro"]}',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
- 5000000, 50000000, '{"text": 20, "image": 10, "video": 10}', 10737418240, 1200),
+ 5000000, 50000000, '{"text": null, "image": 50, "video": 20}', 10737418240, 6000),
 ('standard',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
- 15000000, 150000000, '{"text": 40, "image": 20, "video": 20}', 53687091200, 2400),
+ 15000000, 150000000, '{"text": null, "image": 100, "video": 50}', 53687091200, 12000),
 ('premium',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
- 50000000, 500000000, '{"text": 100, "image": 50, "video": 50}', 214748364800, 6000),
+ 50000000, 500000000, '{"text": null, "image": 200, "video": 100}', 214748364800, 30000),
 ('professional',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',
  '{"text": ["*"], "image": ["*"], "video": ["*"]}',

@@ -37,7 +37,7 @@ def settle(
     if cost is not None:
         _settle(tx, generation, cost, "gateway", now)
         return
-    guess = generation.quote.amount if computed is None else computed
+    guess = generation.expected if computed is None else computed
     if guess is None:
         guess = ledger.balance(tx, generation.id).held
     _settle(tx, generation, guess, "computed", now)

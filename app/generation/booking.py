@@ -8,18 +8,15 @@ from datetime import datetime, timedelta
 
 from app.catalog.model import Kind
 from app.db import Tx
-from app.errors import AppError, Conflict
+from app.errors import Conflict
 from app.generation import queue, repository
 from app.generation.model import Ask, Generation
 from app.money import Micros
+from app.routing.model import Tier
 from app.usage import ledger
 from app.usage.budgets import Budgets
 
 KEY_LIFETIME = timedelta(hours=24)
-
-
-class TooManyJobs(AppError):
-    status, code, title = 429, "too-many-jobs", "Too many at once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +27,12 @@ class Booking:
     hold: Micros
     idempotency_key: str | None
     request_hash: str
+    tier: Tier | None = None
+    """Under which it was decided."""
+
+
+def no_tier(_tx: Tx, _booking: Booking) -> None:
+    """Everybody may begin anything."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Bookkeeper:
     budgets: Budgets
     thread_spoke: Callable[[Tx, Generation], None]
     """Opens or continues the thread a text belongs to; raises NotFound for a foreign one."""
+    admit: Callable[[Tx, Booking], None] = no_tier
+    """Raises when the person's tier does not let this one begin."""
 
     def book(self, tx: Tx, booking: Booking) -> Generation | None:
         """Write it down. Returns the earlier generation if this very request was booked before."""
@@ -46,6 +51,7 @@ class Bookkeeper:
             return earlier
         now = generation.created_at
         self.budgets.check(tx, generation.user_id, booking.hold, now)
+        self.admit(tx, booking)
         ledger.hold(tx, generation.account, booking.hold, now, reason=f"{generation.kind} booked")
         repository.insert(tx, generation)
         if generation.kind is Kind.TEXT:

@@ -60,8 +60,17 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A model that may answer, with what it would be sent and what that was quoted at."""
+
+    model: str
+    params: Mapping[str, Param]
+    amount: Micros | None
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
-    """A model that was asked and did not answer."""
+    """A model that should have answered and did not, or was passed over for a reason."""
 
     model: str
     code: str
@@ -102,7 +111,11 @@ class Generation:
     model: str
     """As asked: a model or a route."""
     chosen: str
-    """The model to ask, fixed at booking."""
+    """The model to ask: at booking the first of `chain`, later perhaps one further on."""
+    chain: tuple[Link, ...] = ()
+    """Who may answer, in order, as it was when it was booked."""
+    max_cost: Micros | None = None
+    """What the person allowed, if they said."""
     answered_by: str | None = None
     prompt: str
     system: str | None = None
@@ -130,6 +143,18 @@ class Generation:
     def account(self) -> Account:
         """Whom its money belongs to."""
         return Account(self.id, self.user_id, self.key_id, SYSTEM, self.quote.price_version or None)
+
+    @property
+    def links_left(self) -> tuple[Link, ...]:
+        """Who may still stand in for the chosen model."""
+        models = [link.model for link in self.chain]
+        return self.chain[models.index(self.chosen) + 1 :] if self.chosen in models else ()
+
+    @property
+    def expected(self) -> Micros | None:
+        """What the chosen model was quoted at."""
+        amounts = [link.amount for link in self.chain if link.model == self.chosen]
+        return amounts[0] if amounts else self.quote.amount
 
     def inputs_as(self, role: Role) -> tuple[str, ...]:
         """The ids of the files given in this role, in order."""

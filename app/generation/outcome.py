@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from app.db import Tx
 from app.generation import bill, faults, queue, repository
+from app.generation.fallback import MoveOn
 from app.generation.model import Fault, Generation, Job, Stage, State
 from app.media import repository as media_rows
 from app.media.model import KeptFile, Media
@@ -51,6 +52,15 @@ class NotYet:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Certainly not begun, and this model is not to be asked again: the next of the chain is, or
+    when nobody is left it failed with this fault."""
+
+    move_on: MoveOn
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """It ended badly, and we know it. `cost` is what it cost all the same; a fault that was
     charged for and has none is booked at its quote."""
@@ -66,7 +76,7 @@ class Lost:
     fault: Fault
 
 
-Outcome = Made | Accepted | Waiting | NotYet | Failed | Lost
+Outcome = Made | Accepted | Waiting | NotYet | Elsewhere | Failed | Lost
 
 
 def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
@@ -86,12 +96,14 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
                 failures=failures,
                 missing=missing,
             )
-        case NotYet() if current.state.ended:
+        case NotYet() | Elsewhere() if current.state.ended:
             _tell(tx, current, faults.STOPPED_IN_TIME, now)
             bill.release(tx, current, now, reason="cancelled before it began")
             queue.done(tx, current.id)
         case NotYet(after):
-            queue.back_in_line(tx, job, due_at=now + after)
+            queue.back_in_line(tx, job, due_at=now + after, failures=job.failures + 1)
+        case Elsewhere(move_on, fault):
+            _go_elsewhere(tx, job, current, move_on, fault, now)
         case Failed(fault, cost):
             _end_badly(tx, current, fault, cost, now)
         case Lost(fault):
@@ -104,6 +116,16 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
 def stage(tx: Tx, generation: Generation, reached: Stage) -> None:
     """On to the next stage, for the person to see."""
     queue.set_stage(tx, generation, reached)
+
+
+def _go_elsewhere(
+    tx: Tx, job: Job, current: Generation, move_on: MoveOn, fault: Fault, now: datetime
+) -> None:
+    moved = move_on(tx, current, now)
+    if moved.chosen == current.chosen:
+        _end_badly(tx, moved, fault, None, now)
+    else:
+        queue.back_in_line(tx, job, due_at=now, failures=0)
 
 
 def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:

@@ -110,9 +110,9 @@ def take_over(tx: Tx, *, now: datetime, process: str) -> None:
     )
 
 
-def back_in_line(tx: Tx, job: Job, *, due_at: datetime) -> None:
+def back_in_line(tx: Tx, job: Job, *, due_at: datetime, failures: int) -> None:
     """It certainly did not happen; try again from the start at `due_at`."""
-    _reschedule(tx, job.generation.id, due_at, failures=job.failures + 1)
+    _reschedule(tx, job.generation.id, due_at, failures=failures)
     tx.run(
         """
         UPDATE generations

@@ -13,7 +13,7 @@ from datetime import datetime
 from app.catalog.model import Kind, Quote, Role
 from app.db import Row, Tx
 from app.errors import NotFound
-from app.generation.model import Attempt, Fault, Generation, Input, Stage, State
+from app.generation.model import Attempt, Fault, Generation, Input, Link, Stage, State
 from app.media.model import is_id
 
 
@@ -47,12 +47,13 @@ def insert(tx: Tx, generation: Generation) -> None:
     tx.run(
         """
         INSERT INTO generations (
-            id, user_id, key_id, kind, state, stage, model, chosen, prompt, system, params, inputs,
-            thread_id, parent_id, quote_micros, quote_kind, price_version, attempts,
-            title, created_at, started_at, changed)
-        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $chosen, $prompt, $system,
-                $params, $inputs, $thread_id, $parent_id, $quote_micros, $quote_kind,
-                $price_version, '[]', $title, $created_at, $started_at, nextval('changes'))
+            id, user_id, key_id, kind, state, stage, model, chosen, chain, max_cost_micros,
+            prompt, system, params, inputs, thread_id, parent_id, quote_micros, quote_kind,
+            price_version, attempts, title, created_at, started_at, changed)
+        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $chosen, $chain, $max_cost,
+                $prompt, $system, $params, $inputs, $thread_id, $parent_id, $quote_micros,
+                $quote_kind, $price_version, $attempts, $title, $created_at, $started_at,
+                nextval('changes'))
         """,
         id=generation.id,
         user_id=generation.user_id,
@@ -62,6 +63,8 @@ def insert(tx: Tx, generation: Generation) -> None:
         stage=generation.stage,
         model=generation.model,
         chosen=generation.chosen,
+        chain=json.dumps([asdict(each) for each in generation.chain]),
+        max_cost=generation.max_cost,
         prompt=generation.prompt,
         system=generation.system,
         params=json.dumps(dict(generation.params)),
@@ -71,6 +74,7 @@ def insert(tx: Tx, generation: Generation) -> None:
         quote_micros=generation.quote.amount,
         quote_kind=generation.quote.kind,
         price_version=generation.quote.price_version,
+        attempts=json.dumps([asdict(each) for each in generation.attempts]),
         title=generation.title,
         created_at=generation.created_at,
         started_at=generation.started_at,
@@ -160,25 +164,36 @@ def set_cost(tx: Tx, generation_id: str, cost: int, source: str) -> None:
     )
 
 
-def add_attempt(tx: Tx, generation: Generation, attempt: Attempt) -> None:
-    """Note a model that was asked and did not answer."""
-    attempts = [asdict(each) for each in (*generation.attempts, attempt)]
+def set_chosen(tx: Tx, generation: Generation) -> None:
+    """Who is to answer now, with what, and who did not."""
     tx.run(
-        "UPDATE generations SET attempts = $attempts WHERE id = $id",
+        """
+        UPDATE generations
+           SET chosen = $chosen, params = $params, attempts = $attempts,
+               changed = nextval('changes')
+         WHERE id = $id
+        """,
         id=generation.id,
-        attempts=json.dumps(attempts),
+        chosen=generation.chosen,
+        params=json.dumps(dict(generation.params)),
+        attempts=json.dumps([asdict(each) for each in generation.attempts]),
     )
 
 
-def running_count(tx: Tx, user_id: str, kind: Kind) -> int:
-    """How many of this person's are under way, for the cap on jobs at once."""
+def running_count(tx: Tx, user_id: str, kind: Kind, since: datetime) -> int:
+    """How many of this person's are under way, of those asked for since then.
+
+    Rows stand in the order of time, so `since` spares reading all there ever were.
+    """
     row = tx.row(
         """
         SELECT count(*) AS running FROM generations
          WHERE user_id = $user_id AND kind = $kind AND state IN ('queued', 'running')
+           AND created_at >= $since
         """,
         user_id=user_id,
         kind=kind,
+        since=since,
     )
     return int(row["running"]) if row else 0
 
@@ -274,6 +289,8 @@ def from_row(row: Row) -> Generation:
         cost=row["cost_micros"],
         error=Fault(**json.loads(row["error"])) if row["error"] else None,
         attempts=tuple(Attempt(**each) for each in json.loads(row["attempts"])),
+        chain=tuple(Link(**each) for each in json.loads(row["chain"] or "[]")),
+        max_cost=row["max_cost_micros"],
     )
 
 

@@ -4,28 +4,28 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from pydantic import BaseModel
-
 from app.accounts.current import Caller
 from app.accounts.uninterrupted import uninterrupted
-from app.catalog.check import check
 from app.catalog.model import Kind, Order, Quote
-from app.catalog.quote import quote
 from app.clock import Clock, new_id
 from app.db import Database, Tx
 from app.errors import AppError, BadInput, DiskFull, NotFound
 from app.gateway.model import ChatRequest, Message
 from app.generation import booking, history, repository
 from app.generation.booking import Booking, Bookkeeper
+from app.generation.chat import addressed
+from app.generation.fallback import rests
 from app.generation.history import History
-from app.generation.model import Ask, Generation, Stage, State
+from app.generation.model import Ask, Generation, Link, Stage, State
 from app.generation.news import News
 from app.generation.text import Texts
 from app.media import repository as media_rows
 from app.media.model import Media, MediaKind
 from app.media.service import MediaStore
 from app.money import Micros, show
-from app.routing.service import Chosen, Router
+from app.routing.errors import TierChanged
+from app.routing.model import Candidate, Chosen, Tier
+from app.routing.service import Router
 
 
 class MaxCostExceeded(AppError):
@@ -44,6 +44,10 @@ class Offer:
     history: History
     quote: Quote
     confirm: bool
+
+    @property
+    def is_text(self) -> bool:
+        return self.chosen.model.kind is Kind.TEXT
 
 
 @dataclass(frozen=True)
@@ -66,14 +70,16 @@ class Generations:
     async def offer(self, caller: Caller, ask: Ask) -> Offer:
         """Look whether it can be done and what it would cost. Nothing is changed.
 
-        Raises BadInput naming what the model supports, and NotFound for a file, thread or
-        message that is not this person's.
+        Raises ModelNotAllowed naming what is, BadInput naming what the model supports, and
+        NotFound for a file, thread or message that is not this person's.
         """
-        chosen = self.router.choose(ask.kind, ask.model)
+        return await self._offer(caller, ask, self.router.rules.tier_of(caller.user))
+
+    async def _offer(self, caller: Caller, ask: Ask, tier: Tier) -> Offer:
         told = await self.db.read(_look_up, caller.user.id, ask)
         order = Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
-        check(chosen.model, order)
-        price = quote(chosen.model, order)
+        chosen = self.router.choose(tier, ask.kind, ask.model, order)
+        price = chosen.first.quote
         confirm = price.amount is not None and price.amount > self.confirm_above
         return Offer(chosen, told, price, confirm)
 
@@ -87,15 +93,36 @@ class Generations:
             if earlier is not None:
                 return earlier
         self._refuse_when_full()
-        offer = await self.offer(caller, ask)
-        _check_price(offer, ask.max_cost)
-        # With the model's defaults filled in: what was asked stays known, whatever they become.
-        ask = replace(ask, params=offer.chosen.model.complete(ask.params))
-        generation = self._new(caller, ask, offer)
-        request = await self._chat_request(caller, ask, offer) if ask.kind is Kind.TEXT else None
-        return await self._book(
-            Booking(generation, self._hold_of(offer, ask), key, request_hash), request
-        )
+        tier = self.router.rules.tier_of(caller.user)
+        while True:
+            try:
+                return await self._request(caller, ask, tier, key, request_hash)
+            except TierChanged as changed:
+                tier = changed.tier
+
+    async def _request(
+        self, caller: Caller, ask: Ask, tier: Tier, key: str | None, request_hash: str
+    ) -> Generation:
+        generation_id, booked = new_id(), None
+        offer = await self._entered(caller, ask, tier, generation_id)
+        try:
+            generation = self._new(caller, ask, offer, generation_id)
+            request = await self._chat_request(generation, offer) if offer.is_text else None
+            hold = self._hold_of(offer, ask)
+            booked = await self._book(Booking(generation, hold, key, request_hash, tier), request)
+            return booked
+        finally:
+            if booked is None or booked.id != generation_id:
+                self.router.leave(offer.chosen, generation_id)
+
+    async def _entered(self, caller: Caller, ask: Ask, tier: Tier, who: str) -> Offer:
+        """What would be done, with its call announced. Looked at anew while others are quicker
+        to be the one probe of a model that failed."""
+        while True:
+            offer = await self._offer(caller, ask, tier)
+            _check_price(offer, ask.max_cost)
+            if self.router.enter(offer.chosen, who):
+                return offer
 
     @uninterrupted
     async def _book(self, order: Booking, request: ChatRequest | None) -> Generation:
@@ -122,25 +149,29 @@ class Generations:
             return offer.quote.amount
         return ask.max_cost or self.unpriced_hold
 
-    def _new(self, caller: Caller, ask: Ask, offer: Offer) -> Generation:
-        now = self.clock()
+    def _new(self, caller: Caller, ask: Ask, offer: Offer, generation_id: str) -> Generation:
+        now, chosen = self.clock(), offer.chosen
         new = Generation(
-            id=new_id(),
+            id=generation_id,
             user_id=caller.user.id,
             key_id=caller.key_id,
             kind=ask.kind,
             state=State.QUEUED,
-            model=offer.chosen.asked,
-            chosen=offer.chosen.model.id,
+            model=chosen.asked,
+            chosen=chosen.model.id,
+            chain=tuple(map(_link, chosen.chain)),
+            max_cost=ask.max_cost,
             prompt=ask.prompt,
             system=ask.system,
-            params=ask.params,
+            # With the model's defaults filled in: what was asked stays known.
+            params=chosen.first.params,
             inputs=ask.inputs,
             parent_id=ask.parent_id,
             quote=offer.quote,
+            attempts=tuple(rests(_link(each)) for each in chosen.resting),
             created_at=now,
         )
-        if ask.kind is not Kind.TEXT:
+        if not offer.is_text:
             return new
         return replace(
             new,
@@ -151,26 +182,17 @@ class Generations:
             parent_id=offer.history.parent_id,
         )
 
-    async def _chat_request(self, caller: Caller, ask: Ask, offer: Offer) -> ChatRequest:
-        user_id, told = caller.user.id, offer.history
+    async def _chat_request(self, generation: Generation, offer: Offer) -> ChatRequest:
+        user_id, told = generation.user_id, offer.history
         messages = [Message("system", told.system)] if told.system else []
         for turn in told.turns:
             messages.append(Message("user", turn.prompt, await self._urls(user_id, turn.pictures)))
             if turn.answer:
                 messages.append(Message("assistant", turn.answer))
-        shown = tuple(each.media_id for each in ask.inputs)
-        messages.append(Message("user", ask.prompt, await self._urls(user_id, shown)))
-        wanted = _ChatParams.model_validate(ask.params)
-        return ChatRequest(
-            offer.chosen.model.id,
-            tuple(messages),
-            wanted.temperature,
-            wanted.top_p,
-            wanted.max_tokens,
-            wanted.seed,
-            wanted.reasoning_effort,
-            user=user_id,
-        )
+        shown = tuple(each.media_id for each in generation.inputs)
+        messages.append(Message("user", generation.prompt, await self._urls(user_id, shown)))
+        request = ChatRequest(generation.chosen, tuple(messages), user=user_id)
+        return addressed(request, generation.chosen, generation.params)
 
     async def _urls(self, user_id: str, media_ids: tuple[str, ...]) -> tuple[str, ...]:
         """The pictures as the gateway takes them. One that was deleted since is left out."""
@@ -178,14 +200,8 @@ class Generations:
         return tuple([await self.media.as_data_url(each) for each in found])
 
 
-class _ChatParams(BaseModel):
-    """The params of a text, which the catalogue has found to fit, each with its type."""
-
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    seed: int | None = None
-    reasoning_effort: str | None = None
+def _link(candidate: Candidate) -> Link:
+    return Link(candidate.model.id, candidate.params, candidate.quote.amount)
 
 
 def _still_there(tx: Tx, user_id: str, media_ids: tuple[str, ...]) -> list[Media]:

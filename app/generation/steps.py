@@ -33,16 +33,30 @@ from app.gateway.model import (
     VideoWaiting,
 )
 from app.generation import faults, outcome
+from app.generation.fallback import Fallbacks
 from app.generation.model import Generation, Job, Stage, State
-from app.generation.outcome import Accepted, Failed, Lost, Made, NotYet, Outcome, Waiting
+from app.generation.outcome import (
+    Accepted,
+    Elsewhere,
+    Failed,
+    Lost,
+    Made,
+    NotYet,
+    Outcome,
+    Waiting,
+)
 from app.generation.pace import after_busy, after_missed, poll_pause
 from app.media.model import KeptFile, MediaKind
 from app.media.service import MediaStore
+from app.routing.availability import worth_another
+from app.routing.breakers import Breakers
+from app.routing.errors import GatewayDown
 
 logger = logging.getLogger(__name__)
 
 MAX_MISSING = 3  # "no such job" answers in a row before we believe it
 MAX_BUSY = 12  # busy answers in a row before we tell the person
+MAX_BUSY_WITH_OTHERS = 2  # while another model could be asked instead
 GIVE_UP = timedelta(hours=25)  # an hour of looking often, and a day of looking now and then
 MAX_DOWNLOADS = 60  # failed ones in a row, some five hours
 NO_ROOM = timedelta(seconds=30)  # between downloads while the disk or the machine is full
@@ -60,6 +74,11 @@ class Steps:
     clock: Clock
     video_cap_bytes: int
     news: Callable[[Generation], None]
+    fallbacks: Fallbacks
+
+    @property
+    def breakers(self) -> Breakers:
+        return self.fallbacks.breakers
 
     async def next(self, job: Job) -> Outcome:
         """Do what comes next, and tell what became of it. Never raises a gateway's problem."""
@@ -81,18 +100,37 @@ class Steps:
         return Waiting(after_missed(job.failures), False, job.failures + 1, job.missing)
 
     async def _submit(self, job: Job) -> Outcome:
-        make = self._ask_video if job.generation.kind is Kind.VIDEO else self._make_image
+        generation = job.generation
+        make = self._ask_video if generation.kind is Kind.VIDEO else self._make_image
         try:
-            return await make(job.generation)
-        except (GatewayBusy, DiskFull, Unavailable) as busy:
-            if job.failures >= MAX_BUSY:
-                return Failed(faults.of_problem(busy))
-            hint = busy.retry_after if isinstance(busy, GatewayBusy) else None
-            return NotYet(hint or after_busy(job.failures))
+            self.breakers.require(generation.kind, generation.chosen, generation.id)
+            return await make(generation)
+        except (GatewayBusy, GatewayDown, DiskFull, Unavailable) as busy:
+            return self._busy(job, busy)
         except GatewayProblem as problem:
-            return _ended(job.generation, problem)
+            if worth_another(problem):
+                return self._elsewhere(generation, problem)
+            return _ended(generation, problem)
         except AppError as refused:
             return Failed(faults.of_problem(refused))
+
+    def _busy(self, job: Job, busy: AppError) -> Outcome:
+        """Wait and ask again, but not for long while another model could be asked instead."""
+        patience = MAX_BUSY_WITH_OTHERS if job.generation.links_left else MAX_BUSY
+        match busy:
+            case GatewayDown() if job.generation.links_left:
+                return self._elsewhere(job.generation, busy)
+            case GatewayBusy() if job.failures >= patience:
+                return self._elsewhere(job.generation, busy)
+            case _ if job.failures >= MAX_BUSY:
+                return Failed(faults.of_problem(busy))
+            case GatewayBusy(retry_after=hint) | GatewayDown(retry_after=hint):
+                return NotYet(hint or after_busy(job.failures))
+            case _:
+                return NotYet(after_busy(job.failures))
+
+    def _elsewhere(self, generation: Generation, problem: AppError) -> Outcome:
+        return Elsewhere(self.fallbacks.after(generation, problem), faults.of_problem(problem))
 
     # -- images ---------------------------------------------------------------------------
 
@@ -105,10 +143,11 @@ class Steps:
             dict(generation.params),
             user=generation.user_id,
         )
-        if model.image_way == "chat":
-            made = await self.gateway.chat_images(request, with_text=model.writes_text)
-        else:
-            made = await self.gateway.images(request)
+        with self.breakers.watched(Kind.IMAGE, model.id, generation.id):
+            if model.image_way == "chat":
+                made = await self.gateway.chat_images(request, with_text=model.writes_text)
+            else:
+                made = await self.gateway.images(request)
         return await self._keep_pictures(generation, made)
 
     async def _keep_pictures(self, generation: Generation, made: Pictures) -> Outcome:
@@ -147,7 +186,8 @@ class Steps:
             dict(generation.params),
             user=generation.user_id,
         )
-        accepted = await self.gateway.submit_video(request)
+        with self.breakers.watched(Kind.VIDEO, request.model, generation.id):
+            accepted = await self.gateway.submit_video(request)
         return Accepted(accepted.job_id, poll_pause(timedelta(0)))
 
     async def _follow(self, job: Job) -> Outcome:

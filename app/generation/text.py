@@ -9,10 +9,11 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from app.catalog.model import Kind
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, Tx
 from app.errors import AppError
 from app.gateway.client import Gateway
 from app.gateway.errors import (
@@ -23,16 +24,20 @@ from app.gateway.errors import (
     StreamBroken,
 )
 from app.gateway.model import Answered, ChatRequest, Finished, ReasoningPiece, TextPiece
-from app.generation import faults, view
+from app.generation import faults, repository, view
+from app.generation.chat import addressed
 from app.generation.ending import Endings, TextEnding
+from app.generation.fallback import Fallbacks, MoveOn
 from app.generation.live import LiveText
 from app.generation.model import Generation, State
 from app.generation.news import News
 from app.generation.pace import after_busy
+from app.routing.availability import worth_another
 
 logger = logging.getLogger(__name__)
 
 MAX_BUSY = 3  # busy answers before the first word; a person is waiting
+MAX_BUSY_WITH_OTHERS = 1  # while another model could be asked instead
 LONGEST_WAIT = timedelta(seconds=20)
 LONGEST_ANSWER = timedelta(minutes=60)
 WRITE_AGAIN = 1.0  # seconds after an ending could not be written
@@ -48,12 +53,15 @@ class Texts:
         clock: Clock,
         news: News,
         endings: Endings,
+        fallbacks: Fallbacks,
     ) -> None:
         self._db = db
         self._gateway = gateway
         self._clock = clock
         self._news = news
         self._endings = endings
+        self._fallbacks = fallbacks
+        self._breakers = fallbacks.breakers
         self._live: dict[str, LiveText] = {}
 
     def lives(self) -> list[LiveText]:
@@ -61,7 +69,7 @@ class Texts:
         return list(self._live.values())
 
     def start(self, generation: Generation, request: ChatRequest) -> LiveText:
-        """Begin to write. Its booking is committed."""
+        """Begin to write. Its booking is committed, and its call announced to the breakers."""
         live = LiveText(generation, request)
         live.log.add("started", view.event_data(view.of(generation)))
         self._live[generation.id] = live
@@ -101,19 +109,40 @@ class Texts:
         await self._end(live, ending)
 
     async def _listen(self, live: LiveText) -> TextEnding:
-        """Until it ends, however that is. Asked again only while nothing has happened."""
+        """Until it ends, however that is. Asked again, or another model in its place, only while
+        nothing has happened."""
         failures = 0
         while True:
             try:
-                return await self._listen_once(live)
+                return await self._ask(live)
             except GatewayBusy as busy:
                 pause = busy.retry_after or after_busy(failures)
                 failures += 1
-                if failures > MAX_BUSY or pause > LONGEST_WAIT:
-                    return _failed(busy)
-                await asyncio.sleep(pause.total_seconds())
-            except AppError as problem:
+                if failures <= _patience(live) and pause <= LONGEST_WAIT:
+                    await asyncio.sleep(pause.total_seconds())
+                    continue
+                problem: AppError = busy
+            except AppError as other:
+                problem = other
+            if live.begun or not worth_another(problem) or not await self._moved_on(live, problem):
                 return _failed(problem)
+            failures = 0
+
+    async def _ask(self, live: LiveText) -> TextEnding:
+        """Ask the chosen model once, and let the breakers know how that went."""
+        model, who = live.request.model, live.generation.id
+        self._breakers.require(Kind.TEXT, model, who)
+        try:
+            ending = await self._listen_once(live)
+        except AppError as problem:
+            self._breakers.report(Kind.TEXT, model, who, problem)
+            raise
+        except BaseException:
+            self._breakers.leave(Kind.TEXT, model, who)
+            raise
+        if live.answered is None:
+            self._breakers.report(Kind.TEXT, model, who, None)
+        return ending
 
     async def _listen_once(self, live: LiveText) -> TextEnding:
         async with _in_time(), self._gateway.chat(live.request) as events:
@@ -124,13 +153,31 @@ class Texts:
                     case ReasoningPiece(text):
                         live.add_reasoning(text)
                     case Answered():
-                        live.answered = event
+                        self._heard(live, event)
                     case Finished(reason, usage):
                         fault = faults.of_finish(reason)
                         filtered = fault is not None and fault.code == "moderated"
                         state = State.FAILED if filtered else State.SUCCEEDED
                         return TextEnding(state, fault, usage)
         raise StreamBroken("The answer ended without a word of its end.", kind="cut")
+
+    def _heard(self, live: LiveText, answered: Answered) -> None:
+        # Told at the first sign and not at the end: others wait for what a probe finds out.
+        self._breakers.report(Kind.TEXT, live.request.model, live.generation.id, None)
+        live.answered = answered
+
+    async def _moved_on(self, live: LiveText, problem: AppError) -> bool:
+        """Note who did not answer, and turn to the next of the chain, if there is one."""
+        move_on = self._fallbacks.after(live.generation, problem)
+        try:
+            moved = await self._db.write(_move_on, move_on, live.generation.id, self._clock())
+        except AppError:
+            logger.exception("generation %s: cannot turn to another model", live.generation.id)
+            return False
+        before, live.generation = live.generation, moved
+        live.request = addressed(live.request, moved.chosen, moved.params)
+        live.answered = None
+        return moved.chosen != before.chosen
 
     async def _end(self, live: LiveText, ending: TextEnding) -> None:
         """Write it down, however long that takes, and only then tell the readers."""
@@ -169,6 +216,14 @@ async def _in_time() -> AsyncGenerator[None]:
             yield
     except TimeoutError as error:
         raise StreamBroken("The answer took too long.", kind="stalled") from error
+
+
+def _move_on(tx: Tx, move_on: MoveOn, generation_id: str, now: datetime) -> Generation:
+    return move_on(tx, repository.of_id(tx, generation_id), now)
+
+
+def _patience(live: LiveText) -> int:
+    return MAX_BUSY_WITH_OTHERS if live.generation.links_left else MAX_BUSY
 
 
 _INTERRUPTED = TextEnding(State.INTERRUPTED, faults.RESTARTED)

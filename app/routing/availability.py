@@ -11,6 +11,7 @@ from app.gateway.errors import (
     OutcomeUnknown,
     StreamBroken,
 )
+from app.routing.errors import GatewayDown
 
 _OVERLOADED = {503, 529}
 _UNDECIDED = {504, 524}
@@ -61,7 +62,7 @@ def worth_another(problem: AppError) -> bool:
     """Whether another model may be asked instead: certainly nothing happened and nothing was
     charged, and this one is busy or broken. A refusal would be one elsewhere too."""
     match problem:
-        case GatewayBusy():
+        case GatewayBusy() | GatewayDown():
             return True
         case GatewayFailed(usage=usage, status_code=status):
             free = usage is None or not usage.cost

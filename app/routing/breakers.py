@@ -5,7 +5,8 @@ call tells how it went (`report`). In memory: there is one process, and after a 
 deserves a first try.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from app.clock import Clock
 from app.errors import AppError
 from app.routing.availability import Sign, of_gateway, of_model
 from app.routing.breaker import Breaker, State, Trip
+from app.routing.errors import GatewayDown
 
 ModelKey = tuple[Kind, str]
 
@@ -54,6 +56,14 @@ class Breakers:
         now = self._clock()
         return all([each.enter(who, now) for each in self._both(kind, model_id)])
 
+    def require(self, kind: Kind, model_id: str, who: str) -> None:
+        """`enter`, or raise GatewayDown."""
+        if not self.enter(kind, model_id, who):
+            raise GatewayDown(
+                f"{model_id} has failed repeatedly and is not asked for the moment.",
+                retry_after=self.retry_after(kind, [model_id]),
+            )
+
     def leave(self, kind: Kind, model_id: str, who: str) -> None:
         """The announced call will not be made."""
         for each in self._both(kind, model_id):
@@ -64,6 +74,24 @@ class Breakers:
         now = self._clock()
         _note(self._gateway, of_gateway(problem), who, now)
         _note(self._of_model(kind, model_id), of_model(problem), who, now)
+
+    @contextmanager
+    def watched(self, kind: Kind, model_id: str, who: str) -> Generator[None]:
+        """Around an announced call that answers as a whole: reports how it went."""
+        try:
+            yield
+        except AppError as problem:
+            self.report(kind, model_id, who, problem)
+            raise
+        except BaseException:
+            self.leave(kind, model_id, who)
+            raise
+        self.report(kind, model_id, who, None)
+
+    def reset(self) -> None:
+        """Give everything a fresh try, for instance when an administrator has mended something."""
+        self._gateway = Breaker(self._trip)
+        self._models.clear()
 
     def retry_after(self, kind: Kind, model_ids: Iterable[str]) -> timedelta:
         """How long until the first of these models may be asked again."""

@@ -1,79 +1,177 @@
-"""Routes: a named way to choose a model. `auto` is sensible, `auto/fast` quick and cheap,
-`auto/best` good. Each is an ordered chain; the first model that the catalogue offers answers.
-"""
+"""Chooses the model that is to answer, and tells each person what there is to choose from."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from app.accounts.model import User
+from app.catalog.check import check
 from app.catalog.menu import Offer
-from app.catalog.model import Kind, Model
+from app.catalog.model import Kind, Model, Order
+from app.catalog.quote import quote
 from app.catalog.service import Catalogue
 from app.catalog.view import ModelView
 from app.errors import BadInput, Unavailable
+from app.routing.breakers import Breakers
+from app.routing.errors import GatewayDown, ModelNotAllowed
+from app.routing.model import DEFAULT_ROUTE, Candidate, Chosen, Policy, Tier
+from app.routing.rules import Rules
 
-DEFAULT_ROUTE = "auto"
-NAMES = {"auto": "Automatic", "auto/fast": "Fast", "auto/best": "Best"}
+TITLES = {"auto": "Automatic", "auto/fast": "Fast", "auto/best": "Best"}
 
-CHAINS: Mapping[Kind, Mapping[str, tuple[str, ...]]] = {
-    Kind.TEXT: {
-        "auto": ("google/gemini-2.5-flash", "openai/gpt-5-mini", "deepseek/deepseek-v3.2"),
-        "auto/fast": ("openai/gpt-5-nano", "google/gemini-2.5-flash-lite"),
-        "auto/best": ("anthropic/claude-sonnet-4.5", "openai/gpt-5", "google/gemini-2.5-pro"),
-    },
-    Kind.IMAGE: {
-        "auto": ("google/gemini-2.5-flash-image", "bytedance-seed/seedream-4.5"),
-        "auto/fast": ("black-forest-labs/flux.2-klein-4b", "openai/gpt-image-1-mini"),
-        "auto/best": ("google/gemini-3-pro-image", "openai/gpt-image-2"),
-    },
-    Kind.VIDEO: {
-        "auto": ("google/veo-3.1-lite", "bytedance/seedance-2.0-fast", "alibaba/wan-2.7"),
-        "auto/fast": ("x-ai/grok-imagine-video", "bytedance/seedance-2.0-mini"),
-        "auto/best": ("google/veo-3.1", "kwaivgi/kling-v3.0-pro"),
-    },
-}
-"""What a fresh installation starts with."""
+_USUAL = Order("A few words")
+"""To compare what models cost when nothing is known about what will be asked."""
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """`asked` is what the person named, or the route that stood in; `model` is to answer."""
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """What the people of one tier may use, worked out once per change of anything."""
 
-    asked: str
-    model: Model
+    policy: Policy
+    as_of: tuple[Tier, int, date]
+    offer: Offer
+    cheapest: Mapping[Kind, tuple[Model, ...]]
+    """All models that are allowed, the cheapest first."""
 
 
 @dataclass(frozen=True)
 class Router:
     catalogue: Catalogue
+    rules: Rules
+    breakers: Breakers
+    _cards: dict[str, _Card] = field(default_factory=dict[str, _Card], init=False, repr=False)
 
-    def choose(self, kind: Kind, asked: str | None) -> Chosen:
-        """Raises BadInput for a model that is not offered for this kind."""
-        name = asked or DEFAULT_ROUTE
-        model = (
-            self.first_of(kind, name) if name in CHAINS[kind] else self.catalogue.find(kind, name)
+    def choose(self, tier: Tier, kind: Kind, asked: str | None, order: Order) -> Chosen:
+        """The models that can do this, in the order in which they are to be asked.
+
+        Raises ModelNotAllowed naming what is, and BadInput naming what the model supports: a
+        model that was named is pinned, and of a route it is the first one's word that counts.
+        """
+        name = asked or self._default_route(tier, kind)
+        able = _able(self._models(tier, kind, name), order)
+        well = [each for each in able if self.breakers.admits(kind, each.model.id)]
+        if not well:
+            return Chosen(name, tier, tuple(able), down=True)
+        before = able[: able.index(well[0])]
+        return Chosen(name, tier, tuple(well), tuple(before))
+
+    def enter(self, chosen: Chosen, who: str) -> bool:
+        """Announce the call of the first model, see `Breakers.enter`. Raises GatewayDown."""
+        if chosen.down:
+            raise self.down(chosen)
+        return self.breakers.enter(chosen.model.kind, chosen.model.id, who)
+
+    def leave(self, chosen: Chosen, who: str) -> None:
+        """The announced call will not be made."""
+        self.breakers.leave(chosen.model.kind, chosen.model.id, who)
+
+    def down(self, chosen: Chosen) -> GatewayDown:
+        """Why nothing of this can be asked just now."""
+        models = [each.model for each in chosen.chain]
+        wait = self.breakers.retry_after(models[0].kind, [each.id for each in models])
+        return GatewayDown(
+            f"{models[0].name} has failed repeatedly and is not asked for the moment."
+            if len(models) == 1
+            else "Every model that could do this has failed repeatedly; none is asked just now.",
+            retry_after=wait,
         )
-        if model is not None:
-            return Chosen(name, model)
+
+    async def offer(self, user: User) -> Offer:
+        """The routes of this person's tier that lead somewhere, and which models are theirs."""
+        return self._card(self.rules.tier_of(user)).offer
+
+    # -- which models a name means --------------------------------------------------------
+
+    def _default_route(self, tier: Tier, kind: Kind) -> str:
+        names = self.rules.policy.route_names(kind, tier)
+        return names[0] if names else DEFAULT_ROUTE
+
+    def _models(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
+        if any(key.kind == kind and key.name == name for key in self.rules.policy.routes):
+            if not tier.allows_route(kind, name):
+                raise self._not_allowed(tier, kind, name)
+            return self._of_route(tier, kind, name)
+        model = self.catalogue.find(kind, name)
+        if model is None:
+            self._refuse_if_empty(kind)
+            raise BadInput(f"There is no {kind} model called {name} here.", field="model")
+        if not tier.allows(kind, name):
+            raise self._not_allowed(tier, kind, name)
+        return (model,)
+
+    def _of_route(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
+        """Those of its chain that are there and allowed; else the cheapest that is allowed."""
+        models = self._in_chain(tier, kind, name)
+        if not models:
+            self._refuse_if_empty(kind)
+            models = self._card(tier).cheapest[kind][:1]
+        if not models:
+            raise self._not_allowed(tier, kind, name)
+        return models
+
+    def _in_chain(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
+        chain = self.rules.policy.chain(kind, name, tier.name)
+        models = [self.catalogue.find(kind, each) for each in chain if tier.allows(kind, each)]
+        return [each for each in models if each is not None]
+
+    def _refuse_if_empty(self, kind: Kind) -> None:
         if not self.catalogue.of_kind(kind):
             raise Unavailable("The list of models has not arrived yet. Try again in a moment.")
-        raise BadInput(f"There is no {kind} model called {name} here.", field="model")
 
-    def first_of(self, kind: Kind, route: str) -> Model | None:
-        """The model a route leads to now: the first of its chain on offer, else any on offer."""
-        chain = (self.catalogue.find(kind, each) for each in CHAINS[kind][route])
-        offered = self.catalogue.of_kind(kind)
-        return next(filter(None, chain), None) or (offered[0] if offered else None)
-
-    async def offer(self, _: User) -> Offer:
-        """The routes that lead somewhere, each with what its model can do and costs."""
-        return Offer(
-            tuple(
-                ModelView.of(model).model_copy(
-                    update={"id": name, "name": f"{NAMES[name]} ({model.name})", "is_route": True}
-                )
-                for kind in Kind
-                for name in CHAINS[kind]
-                if (model := self.first_of(kind, name)) is not None
-            )
+    def _not_allowed(self, tier: Tier, kind: Kind, name: str) -> ModelNotAllowed:
+        routes = self.rules.policy.route_names(kind, tier)
+        patterns = list(tier.models.get(kind, ()))
+        usable = [*routes, *patterns]
+        instead = f"You may use {', '.join(usable)}." if usable else f"It has no {kind} models."
+        return ModelNotAllowed(
+            f"{name} is not part of your tier, {tier.name}. {instead}",
+            routes=routes,
+            models=patterns,
         )
+
+    # -- what a tier is shown -------------------------------------------------------------
+
+    def _card(self, tier: Tier) -> _Card:
+        policy, as_of = self.rules.policy, (tier, self.catalogue.edition, self.catalogue.today)
+        card = self._cards.get(tier.name)
+        if card is None or card.policy is not policy or card.as_of != as_of:
+            cheapest = {kind: self._by_price(tier, kind) for kind in Kind}
+            theirs = frozenset((each.kind, each.id) for kind in Kind for each in cheapest[kind])
+            routes = tuple(self._routes(tier, cheapest))
+            offer = Offer(routes, lambda model: (model.kind, model.id) in theirs)
+            card = self._cards[tier.name] = _Card(policy, as_of, offer, cheapest)
+        return card
+
+    def _by_price(self, tier: Tier, kind: Kind) -> tuple[Model, ...]:
+        allowed = [each for each in self.catalogue.of_kind(kind) if tier.allows(kind, each.id)]
+        return tuple(sorted(allowed, key=_usual_price))
+
+    def _routes(self, tier: Tier, stand_ins: Mapping[Kind, Sequence[Model]]) -> Iterable[ModelView]:
+        for kind in Kind:
+            for name in self.rules.policy.route_names(kind, tier):
+                for model in (self._in_chain(tier, kind, name) or stand_ins[kind])[:1]:
+                    title = f"{TITLES.get(name, name)} ({model.name})"
+                    view = ModelView.of(model)
+                    yield view.model_copy(update={"id": name, "name": title, "is_route": True})
+
+
+def _able(models: Sequence[Model], order: Order) -> list[Candidate]:
+    """Those that can do it. If none can, the first one's refusal is raised."""
+    able: list[Candidate] = []
+    refusals: list[BadInput] = []
+    for model in models:
+        try:
+            check(model, order)
+        except BadInput as refusal:
+            refusals.append(refusal)
+        else:
+            able.append(Candidate(model, model.complete(order.params), quote(model, order)))
+    if not able:
+        raise refusals[0]
+    return able
+
+
+def _usual_price(model: Model) -> tuple[bool, int]:
+    """To sort by: what publishes no price comes last."""
+    amount = quote(model, _USUAL).amount
+    return amount is None, amount or 0

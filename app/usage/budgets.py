@@ -1,5 +1,6 @@
 """Budgets: what a person may spend per day and per month, checked where the hold is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,6 +43,11 @@ class Window:
         return Micros(max(0, self.limit - self.spent - self.held))
 
 
+def no_tier(_tx: Tx, _user_id: str) -> Limits:
+    """Nobody's tier limits anything."""
+    return UNLIMITED
+
+
 @dataclass(frozen=True)
 class Budgets:
     """Whose allowance applies, and how much of it is left."""
@@ -49,14 +55,17 @@ class Budgets:
     calendar: Calendar
     standard: Limits
     """For everybody for whom nothing else is set."""
+    of_tier: Callable[[Tx, str], Limits] = no_tier
+    """What the tier of the person with this id allows. The smaller of this and the standard
+    counts, unless something is set for that person."""
 
     def limits_of(self, tx: Tx, user_id: str) -> Limits:
         row = tx.row("SELECT * FROM budgets WHERE user_id = $user_id", user_id=user_id)
-        if row is None:
-            return self.standard
+        own = Limits(row["day_micros"], row["month_micros"]) if row else UNLIMITED
+        tier = self.of_tier(tx, user_id)
         return Limits(
-            self.standard.day if row["day_micros"] is None else Micros(row["day_micros"]),
-            self.standard.month if row["month_micros"] is None else Micros(row["month_micros"]),
+            own.day if own.day is not None else _smaller(self.standard.day, tier.day),
+            own.month if own.month is not None else _smaller(self.standard.month, tier.month),
         )
 
     def windows(self, tx: Tx, user_id: str, now: datetime) -> list[Window]:
@@ -90,8 +99,12 @@ class Budgets:
                 )
 
 
+def _smaller(one: Micros | None, other: Micros | None) -> Micros | None:
+    return min((each for each in (one, other) if each is not None), default=None)
+
+
 def set_limits(tx: Tx, user_id: str, limits: Limits) -> None:
-    """What an administrator allows this one person; None falls back to the standard."""
+    """What an administrator allows this one person; None leaves it to tier and standard."""
     tx.run(
         """
         INSERT INTO budgets VALUES ($user_id, $day, $month)

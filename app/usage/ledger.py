@@ -71,11 +71,14 @@ def balance(tx: Tx, generation_id: str) -> Balance:
 
 
 def hold(tx: Tx, account: Account, amount: Micros, now: datetime, *, reason: str) -> None:
-    """Set `amount` aside. Budgets are checked before, in the same transaction."""
+    """Set `amount` aside, or so much more. Budgets are checked before, in the same transaction."""
     _append(tx, account, "hold", amount, held=amount, reason=reason, now=now)
     if amount:
         tx.run(
-            "INSERT INTO holds VALUES ($generation_id, $user_id, $amount)",
+            """
+            INSERT INTO holds VALUES ($generation_id, $user_id, $amount)
+            ON CONFLICT (generation_id) DO UPDATE SET held_micros = held_micros + $amount
+            """,
             generation_id=account.generation_id,
             user_id=account.user_id,
             amount=amount,

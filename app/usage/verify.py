@@ -73,7 +73,8 @@ _GENERATIONS = """
     ), compared AS MATERIALIZED (
         SELECT coalesce(generations.id, books.generation_id) AS id, generations.user_id,
                generations.kind, generations.state, generations.quote_micros,
-               generations.cost_micros, books.*, coalesce(holds.held_micros, 0) AS listed,
+               generations.max_cost_micros, generations.cost_micros, books.*,
+               coalesce(holds.held_micros, 0) AS listed,
                jobs.generation_id IS NOT NULL AS under_way,
                CASE WHEN decided THEN 0 ELSE booked END AS to_hold,
                CASE WHEN decided THEN spent END AS cost
@@ -92,10 +93,15 @@ _GENERATIONS = """
           FROM compared WHERE first_user <> user_id OR last_user <> user_id
          UNION ALL
         SELECT id, holds || ' holds, ' || settles || ' settles and ' || releases || ' releases'
-          FROM compared WHERE holds <> 1 OR settles > 1 OR releases > 1
+          FROM compared WHERE holds < 1 OR settles > 1 OR releases > 1
          UNION ALL
         SELECT id, 'it was quoted at ' || quote_micros || ', but ' || booked || ' was set aside'
-          FROM compared WHERE booked <> quote_micros
+          FROM compared WHERE booked < quote_micros OR (booked > quote_micros AND holds = 1)
+         UNION ALL
+        SELECT id, booked || ' was set aside, but ' || coalesce(max_cost_micros::TEXT, 'no more')
+               || ' was allowed'
+          FROM compared
+         WHERE holds > 1 AND (max_cost_micros IS NULL OR booked > max_cost_micros)
          UNION ALL
         SELECT id, 'it is ' || state || ', but neither settled nor released'
           FROM compared

@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from app.db import Tx
+from app.routing.breakers import Breakers
 from app.settings import MIB
 from tests.clocks import TurnableClock
 from tests.studio import Person, Studio, demo_for_tests
@@ -30,6 +31,7 @@ async def shared(module_studio: Studio) -> AsyncIterator[Studio]:
     yield module_studio
     await module_studio.db.write(_forget_jobs)
     module_studio.demo.reset()
+    module_studio.part(Breakers).reset()
 
 
 @pytest_asyncio.fixture(loop_scope="module")

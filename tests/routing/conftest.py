@@ -11,8 +11,8 @@ from app.db.duck import DuckDatabase
 from app.demo import DemoGateway, DemoOptions
 from app.gateway.client import Gateway
 from app.routing.breakers import Breakers
-from app.routing.router import Router
 from app.routing.rules import Rules
+from app.routing.service import Router
 from tests.clocks import TurnableClock
 
 BASE = "https://openrouter.ai/api/v1"

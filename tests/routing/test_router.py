@@ -18,8 +18,8 @@ from app.gateway.errors import GatewayBusy
 from app.routing.breakers import Breakers
 from app.routing.errors import GatewayDown, ModelNotAllowed
 from app.routing.model import Chosen, Route, RouteKey
-from app.routing.router import Router
 from app.routing.rules import Rules
+from app.routing.service import Router
 from tests.clocks import TurnableClock
 
 BOAT = Order("A paper boat")
