@@ -39,8 +39,8 @@ await copyFile(new URL("marked/lib/marked.d.ts", modules), new URL("marked.d.ts"
 
 // The minified build is a classic script that sets a global; as a module it needs one line more.
 const purify = await source("dompurify/dist/purify.min.js")
-await writeFile(
-  new URL("dompurify.js", vendor),
-  `${purify}export default globalThis.DOMPurify\n`,
+await writeFile(new URL("dompurify.js", vendor), `${purify}export default globalThis.DOMPurify\n`)
+await copyFile(
+  new URL("dompurify/dist/purify.es.d.mts", modules),
+  new URL("dompurify.d.ts", vendor),
 )
-await copyFile(new URL("dompurify/dist/purify.es.d.mts", modules), new URL("dompurify.d.ts", vendor))

@@ -37,7 +37,14 @@ const ONWARD = [
 ]
 
 const ANYTHING = "/:a?/:b?/:c?/:d?"
-const NOBODY = /** @type {User} */ ({ id: "", email: "", name: "", role: "user", state: "active", tier: "" })
+const NOBODY = /** @type {User} */ ({
+  id: "",
+  email: "",
+  name: "",
+  role: "user",
+  state: "active",
+  tier: "",
+})
 
 const api = new Api(document.documentElement.dataset["base"] ?? "")
 
@@ -71,8 +78,13 @@ function start(site, user) {
   document.getElementById("app")?.replaceChildren(element)
 
   /** @param {Load} load @returns {Show} */
-  const shows = (load) => (params, query, signal) => showPage(outlet, load, { ...common, params, query, signal })
-  const inside = isIn ? shows : user ? () => shows(() => import("./pages/pending.js")) : () => signIn
+  const shows = (load) => (params, query, signal) =>
+    showPage(outlet, load, { ...common, params, query, signal })
+  const inside = isIn
+    ? shows
+    : user
+      ? () => shows(() => import("./pages/pending.js"))
+      : () => signIn
   async function signIn() {
     over.abort()
     const next = match("/generate/text", router.path) ? null : router.address
@@ -80,7 +92,10 @@ function start(site, user) {
   }
 
   router.routes = [
-    ...ONWARD.map(([pattern, address]) => ({ pattern, show: () => router.go(address, { replace: true }) })),
+    ...ONWARD.map(([pattern, address]) => ({
+      pattern,
+      show: () => router.go(address, { replace: true }),
+    })),
     ...OUTSIDE.map(([pattern, load]) => ({ pattern, show: shows(load) })),
     ...INSIDE.map(([pattern, load]) => ({ pattern, show: inside(load) })),
     { pattern: ANYTHING, show: shows(() => import("./pages/not-found.js")) },

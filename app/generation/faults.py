@@ -14,8 +14,11 @@ from app.gateway.errors import (
 from app.gateway.model import VideoFailed
 from app.generation.model import Charged, Fault
 
-_FOR_THE_OPERATOR = re.compile(r"(?i)://|\bcredits?\b|\byour (?:own|api) key\b|\bgen-\w")
-"""Words for whoever holds the gateway's account: settings to open, credit to buy, its own ids."""
+_NOT_FOR_THE_PERSON = re.compile(
+    r"(?i)://|\bcredits?\b|\byour (?:own|api) key\b|\bgen-\w|^provider returned error"
+)
+"""Words for whoever holds the gateway's account (settings to open, credit to buy, its own ids),
+and words that say nothing."""
 
 OURS = Fault("internal-error", "Something went wrong on our side. It has been written down.")
 
@@ -148,6 +151,6 @@ def of_video(failed: VideoFailed) -> Fault:
 def _told(sentence: str, reason: str) -> str:
     """Our sentence, and what the provider said where that is meant for the person."""
     sentence = sentence if sentence.endswith(".") else f"{sentence}."
-    if not reason or reason in sentence or _FOR_THE_OPERATOR.search(reason):
+    if not reason or reason in sentence or _NOT_FOR_THE_PERSON.search(reason):
         return sentence
     return f"{sentence} It said: “{reason}”"

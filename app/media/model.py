@@ -38,6 +38,8 @@ class Refusal(StrEnum):
     DAMAGED = "damaged"
     TOO_MANY_PIXELS = "too-many-pixels"
     UNSUPPORTED = "unsupported"
+    NO_ROOM = "no-room"
+    """Nothing is wrong with it: what was to be written beside it could not be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import app
-from app.errors import BadInput, TooLarge, Unavailable, UnsupportedMedia
+from app.errors import BadInput, DiskFull, TooLarge, Unavailable, UnsupportedMedia
 from app.media.model import Measures, Refusal
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ class Opener:
     async def measure(self, source: Path, mime: str, thumbnail: Path) -> Measures:
         """Open it, and write its thumbnail if it has anything to show.
 
-        Raises UnsupportedMedia, TooLarge (pixels) or DamagedMedia when it is not to be taken, and
-        Unavailable when the machine had neither time nor memory for it: then try again.
+        Raises UnsupportedMedia, TooLarge (pixels) or DamagedMedia when it is not to be taken. Try
+        again after Unavailable, when the machine had neither time nor memory, and DiskFull.
         """
         return await self._ask(
             {"do": "measure", "source": str(source), "mime": mime, "target": str(thumbnail)}
@@ -121,5 +121,7 @@ def _refused(refusal: Refusal | None) -> Exception:
             return TooLarge("Pictures and films may have up to 50 million pixels.")
         case Refusal.UNSUPPORTED:
             return UnsupportedMedia("What is inside this file cannot be used here.")
+        case Refusal.NO_ROOM:
+            return DiskFull()
         case _:
             return DamagedMedia("This file is damaged or incomplete.")

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 from PIL import AvifImagePlugin, Image, ImageOps, UnidentifiedImageError
@@ -47,18 +48,18 @@ def redraw_picture(
     with _opened(source, mime) as picture:
         drawn = _drawn(picture, max_edge)
     new_mime = _REDRAWN.get(mime, "image/png")
-    drawn.save(target, _FORMATS[new_mime], quality=92)
+    _write(drawn, target, _FORMATS[new_mime], quality=92)
     while target.stat().st_size > max_bytes:
         if new_mime == "image/webp":
             drawn.thumbnail((drawn.width * 3 // 4, drawn.height * 3 // 4))
         new_mime = "image/webp"
-        drawn.save(target, "WEBP", quality=85)
+        _write(drawn, target, "WEBP", quality=85)
     return Measures(new_mime, drawn.width, drawn.height)
 
 
 def save_thumbnail(picture: Image.Image, target: Path) -> None:
     """At most 480 pixels on its longer side, as WebP."""
-    _drawn(picture, THUMBNAIL_EDGE).save(target, "WEBP", quality=80)
+    _write(_drawn(picture, THUMBNAIL_EDGE), target, "WEBP", quality=80)
 
 
 @contextmanager
@@ -71,6 +72,16 @@ def _opened(source: Path, mime: str) -> Generator[Image.Image]:
         raise Refused(Refusal.TOO_MANY_PIXELS, str(error)) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise Refused(Refusal.DAMAGED, f"{type(error).__name__}: {error}") from error
+
+
+def _write(picture: Image.Image, target: Path, file_format: str, *, quality: int) -> None:
+    # By way of the memory: Pillow tells a full disk no better than a picture that is damaged.
+    encoded = BytesIO()
+    picture.save(encoded, file_format, quality=quality)
+    try:
+        target.write_bytes(encoded.getbuffer())
+    except OSError as error:
+        raise Refused(Refusal.NO_ROOM, str(error)) from error
 
 
 def _upright_size(picture: Image.Image) -> tuple[int, int]:

@@ -2,12 +2,11 @@
 
 /** @import { Ask, Context, Input, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
-/** @import { IconName } from "./icon.js" */
 /** @import { Tray } from "./tray.js" */
 
 import { h, isComposing } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { icon, iconButton } from "./icon.js"
 import { createModelPicker } from "./model-picker.js"
 import { createQuoter, priceText } from "./price.js"
 
@@ -44,11 +43,16 @@ export class Composer {
     this.answers = answers
     this.field = messageField()
     this.problems = h("div", { class: "composer-problems" })
-    this.settings = tool("sliders", words.settings, answers.settings)
-    this.attach = tool("clip", words.attach, () => this.#choose())
+    this.settings = iconButton("sliders", words.settings, answers.settings)
+    this.attach = iconButton("clip", words.attach, () => this.#choose())
     this.button = createSendButton()
     this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
-    this.element = h("form", { class: "composer", onsubmit: (event) => this.#submit(event) }, this.problems, this.box)
+    this.element = h(
+      "form",
+      { class: "composer", onsubmit: (event) => this.#submit(event) },
+      this.problems,
+      this.box,
+    )
     this.ask = createQuoter(context.api, "text", context.signal, (quote) => this.#price(quote))
     this.field.addEventListener("input", () => this.#changed())
     this.field.addEventListener("keydown", (event) => this.#key(event))
@@ -94,7 +98,10 @@ export class Composer {
 
   async #loadTray() {
     const { Tray } = await import("./tray.js")
-    this.#tray = new Tray(this.context, "attachment", { label: words.attachments, onchange: () => this.#changed() })
+    this.#tray = new Tray(this.context, "attachment", {
+      label: words.attachments,
+      onchange: () => this.#changed(),
+    })
     this.box.prepend(this.#tray.element)
     this.#fitModel()
     return this.#tray
@@ -176,14 +183,6 @@ function messageField() {
   return field
 }
 
-/**
- * @param {IconName} name
- * @param {string} label
- * @param {() => void} onclick
- */
-const tool = (name, label, onclick) =>
-  h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick }, icon(name))
-
 /** Send and Stop are one button in one place, so nobody has to look for either. */
 function createSendButton() {
   const word = h("span", { class: "send-word" }, words.send)
@@ -192,7 +191,12 @@ function createSendButton() {
   const element = h(
     "button",
     // The price belongs to the button, not to its name: voice control says "Send".
-    { class: "button button-primary send", disabled: true, "aria-label": words.send, "aria-describedby": "send-price" },
+    {
+      class: "button button-primary send",
+      disabled: true,
+      "aria-label": words.send,
+      "aria-describedby": "send-price",
+    },
     mark,
     word,
     price,

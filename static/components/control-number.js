@@ -9,46 +9,35 @@ import { texts } from "../texts/en.js"
 /** Beyond this many steps a slider is no help. */
 const STEPS = 400
 
+/** @typedef {Extract<Control, { type: "range" | "integer" }>} NumberControl */
+
 /**
  * An empty field means the model's default.
  * @param {Choices} choices
  * @param {string} name
  * @param {string} label
- * @param {Extract<Control, { type: "range" | "integer" }>} control
+ * @param {NumberControl} control
  * @param {string} [hint]
  */
 export function numberControl(choices, name, label, control, hint) {
   const id = freshId(name)
   const { min, max } = control
-  const step = control.type === "integer" ? 1 : (control.step ?? null)
-  // Without a step of its own, a hundred positions are fine enough for a hand.
-  const notch = step ?? ((max ?? 0) - (min ?? 0)) / 100
-  const limits = { min, max }
   const fallback = control.default ?? middle(min, max)
-  const current = choices.params[name] ?? fallback
-  const isSlidable = min !== null && max !== null && (max - min) / notch <= STEPS
-  const slider = h("input", { type: "range", class: "slider", "aria-label": label, step: notch, ...limits })
-  const field = h("input", {
-    type: "number",
-    class: "input input-number",
-    id,
-    inputmode: step === 1 ? "numeric" : "decimal",
-    step: step ?? "any",
-    placeholder: control.default == null ? texts.params.auto : String(control.default),
-    ...limits,
-    value: choices.params[name] === undefined ? null : String(choices.params[name]),
-  })
-  slider.value = String(current)
+  const slider = numberSlider(label, control)
+  const field = numberField(id, control)
+  const chosen = choices.params[name]
+  slider.value = String(chosen ?? fallback)
+  field.value = chosen === undefined ? "" : String(chosen)
 
   slider.addEventListener("input", () => (field.value = slider.value))
   slider.addEventListener("change", () => choices.set(name, Number(slider.value)))
   field.addEventListener("change", () => {
-    const value = Number(field.value)
     const isGood = field.value !== "" && field.validity.valid
-    choices.set(name, isGood ? value : null)
+    choices.set(name, isGood ? Number(field.value) : null)
     if (!isGood) field.value = ""
-    slider.value = String(isGood ? value : fallback)
+    slider.value = field.value || String(fallback)
   })
+  const isSlidable = min !== null && max !== null && (max - min) / notch(control) <= STEPS
   return h(
     "div",
     { class: "field" },
@@ -57,6 +46,45 @@ export function numberControl(choices, name, label, control, hint) {
     h("p", { class: "hint" }, hint),
   )
 }
+
+/**
+ * @param {string} label
+ * @param {NumberControl} control
+ */
+const numberSlider = (label, control) =>
+  h("input", {
+    type: "range",
+    class: "slider",
+    "aria-label": label,
+    min: control.min,
+    max: control.max,
+    step: notch(control),
+  })
+
+/**
+ * @param {string} id
+ * @param {NumberControl} control
+ */
+const numberField = (id, control) =>
+  h("input", {
+    type: "number",
+    class: "input input-number",
+    id,
+    inputmode: control.type === "integer" ? "numeric" : "decimal",
+    min: control.min,
+    max: control.max,
+    step: stepOf(control) ?? "any",
+    placeholder: control.default == null ? texts.params.auto : String(control.default),
+  })
+
+/** @param {NumberControl} control */
+const stepOf = (control) => (control.type === "integer" ? 1 : (control.step ?? null))
+
+/**
+ * Without a step of its own, a hundred positions are fine enough for a hand.
+ * @param {NumberControl} control
+ */
+const notch = (control) => stepOf(control) ?? ((control.max ?? 0) - (control.min ?? 0)) / 100
 
 /**
  * @param {number | null} min

@@ -4,7 +4,7 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { iconButton } from "./icon.js"
 
 const LARGEST = 2_147_483_647
 
@@ -19,7 +19,38 @@ const randomSeed = () => Math.floor(Math.random() * LARGEST)
 export function seedControl(choices, label, hint) {
   const id = freshId("seed")
   const keep = h("input", { type: "checkbox", role: "switch", class: "switch", id: `${id}-keep` })
-  const field = h("input", {
+  const field = seedField(id)
+  const dice = iconButton("dice", texts.params.newSeed, () => take(randomSeed()))
+
+  /** @param {number | null} seed */
+  function take(seed) {
+    choices.set("seed", seed)
+    show()
+  }
+
+  function show() {
+    const { seed } = choices.params
+    keep.checked = seed !== undefined
+    field.value = seed === undefined ? "" : String(seed)
+  }
+
+  const typed = () => take(field.value && field.validity.valid ? Number(field.value) : null)
+  keep.addEventListener("change", () => take(keep.checked ? randomSeed() : null))
+  field.addEventListener("change", typed)
+  show()
+  const keepLabel = h("label", { class: "seed-keep", for: keep.id }, keep, texts.params.keep)
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { class: "label", for: id }, label),
+    h("div", { class: "seed-row" }, field, dice, keepLabel),
+    h("p", { class: "hint", id: `${id}-hint` }, hint),
+  )
+}
+
+/** @param {string} id */
+const seedField = (id) =>
+  h("input", {
     type: "number",
     class: "input input-number",
     id,
@@ -30,31 +61,3 @@ export function seedControl(choices, label, hint) {
     step: 1,
     "aria-describedby": `${id}-hint`,
   })
-  const dice = h(
-    "button",
-    { type: "button", class: "icon-button", "aria-label": texts.params.newSeed, title: texts.params.newSeed },
-    icon("dice"),
-  )
-
-  /** @param {number | null} seed */
-  const take = (seed) => {
-    choices.set("seed", seed)
-    show()
-  }
-  const show = () => {
-    const { seed } = choices.params
-    keep.checked = seed !== undefined
-    field.value = seed === undefined ? "" : String(seed)
-  }
-  keep.addEventListener("change", () => take(keep.checked ? randomSeed() : null))
-  dice.addEventListener("click", () => take(randomSeed()))
-  field.addEventListener("change", () => take(field.value && field.validity.valid ? Number(field.value) : null))
-  show()
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { class: "label", for: id }, label),
-    h("div", { class: "seed-row" }, field, dice, h("label", { class: "seed-keep", for: `${id}-keep` }, keep, texts.params.keep)),
-    h("p", { class: "hint", id: `${id}-hint` }, hint),
-  )
-}

@@ -4,8 +4,8 @@
 /** @import { Control, ParamValue } from "../lib/types.d.ts" */
 /** @import { Change } from "../lib/choices.js" */
 
-import { fill, freshId, h } from "../lib/dom.js"
 import { ratioOf } from "../lib/choices.js"
+import { fill, freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { numberControl } from "./control-number.js"
 import { seedControl } from "./control-seed.js"
@@ -24,9 +24,16 @@ export function createControls(choices, names) {
   const element = h("div", { class: "controls" })
   const draw = () => {
     const { params } = choices.capabilities
-    const offered = names.filter((name) => params[name] && isChoice(params[name]) && !isTold(name, params))
+    const offered = names.filter(
+      (name) => params[name] && isChoice(params[name]) && !isTold(name, params),
+    )
     element.hidden = offered.length === 0
-    fill(element, offered.map((name) => controlFor(choices, name, whole(/** @type {Control} */ (params[name])))))
+    fill(
+      element,
+      offered.map((name) =>
+        controlFor(choices, name, whole(/** @type {Control} */ (params[name]))),
+      ),
+    )
   }
   choices.addEventListener("model", draw)
   draw()
@@ -44,14 +51,17 @@ const whole = (control) => /** @type {Control} */ ({ ...control, default: contro
  * @param {Control} control
  */
 const isChoice = (control) =>
-  control.type === "enum" ? control.values.length > 1 : control.type === "boolean" || control.min !== control.max
+  control.type === "enum"
+    ? control.values.length > 1
+    : control.type === "boolean" || control.min !== control.max
 
 /**
  * A size in pixels says again what shape and resolution say already.
  * @param {string} name
  * @param {Record<string, Control>} params
  */
-const isTold = (name, { aspect_ratio, resolution }) => name === "size" && Boolean(aspect_ratio && resolution)
+const isTold = (name, { aspect_ratio, resolution }) =>
+  name === "size" && Boolean(aspect_ratio && resolution)
 
 /**
  * What had to be changed because another model was chosen, in words.
@@ -60,7 +70,10 @@ const isTold = (name, { aspect_ratio, resolution }) => name === "size" && Boolea
 export function createChangeNotes(choices) {
   const element = h("div", { class: "change-notes", role: "status" })
   choices.addEventListener("model", () =>
-    fill(element, choices.changes.map((change) => h("p", {}, changeText(change)))),
+    fill(
+      element,
+      choices.changes.map((change) => h("p", {}, changeText(change))),
+    ),
   )
   return element
 }
@@ -70,8 +83,15 @@ function changeText({ name, from, to, control }) {
   const offers =
     control.type === "enum"
       ? control.values.map((value) => valueText(name, value)).join(", ")
-      : control.type === "boolean" ? "" : words.upTo(control.min ?? "…", control.max ?? "…")
-  return words.changed(nameOf(name), valueText(name, from), to === null ? words.auto : valueText(name, to), offers)
+      : control.type === "boolean"
+        ? ""
+        : words.upTo(control.min ?? "…", control.max ?? "…")
+  return words.changed(
+    nameOf(name),
+    valueText(name, from),
+    to === null ? words.auto : valueText(name, to),
+    offers,
+  )
 }
 
 /**
@@ -101,10 +121,12 @@ function controlFor(choices, name, control) {
   if (control.type === "boolean") return switchControl(choices, name, control)
   const few = asChoices(control)
   if (few) return radioControl(choices, name, few, false)
-  if (control.type !== "enum") return numberControl(choices, name, nameOf(name), control, hintOf(name))
+  if (control.type !== "enum")
+    return numberControl(choices, name, nameOf(name), control, hintOf(name))
   const isShort = control.values.every((value) => String(value).length < 12)
   const drawn = name === "aspect_ratio"
-  if (drawn || (control.values.length <= IN_A_ROW && isShort)) return radioControl(choices, name, control, drawn)
+  if (drawn || (control.values.length <= IN_A_ROW && isShort))
+    return radioControl(choices, name, control, drawn)
   return selectControl(choices, name, control)
 }
 
@@ -142,7 +164,12 @@ function radioControl(choices, name, control, drawn) {
         checked: value === current,
         onchange: () => choices.set(name, value === control.default ? null : value),
       }),
-      h("span", {}, drawn && ratioFrame(value), value === null ? words.auto : valueText(name, value)),
+      h(
+        "span",
+        {},
+        drawn && ratioFrame(value),
+        value === null ? words.auto : valueText(name, value),
+      ),
     )
   const offered = control.default === null ? [null, ...control.values] : control.values
   const values = drawn ? shapesInOrder(offered) : offered
@@ -186,7 +213,8 @@ function shapesInOrder(values) {
  */
 function ratioFrame(value) {
   const ratio = ratioOf(value)
-  const [width, height] = ratio === null ? [18, 18] : ratio > 1 ? [22, 22 / ratio] : [22 * ratio, 22]
+  const [width, height] =
+    ratio === null ? [18, 18] : ratio > 1 ? [22, 22 / ratio] : [22 * ratio, 22]
   return h("i", {
     class: ratio === null ? "ratio ratio-auto" : "ratio",
     style: { width: `${width}px`, height: `${height}px` },
@@ -214,10 +242,20 @@ function selectControl(choices, name, control) {
       },
     },
     values.map((value) =>
-      h("option", { selected: value === current }, value === null ? words.auto : valueText(name, value)),
+      h(
+        "option",
+        { selected: value === current },
+        value === null ? words.auto : valueText(name, value),
+      ),
     ),
   )
-  return h("div", { class: "field" }, h("label", { class: "label", for: id }, nameOf(name)), select, h("p", { class: "hint" }, hintOf(name)))
+  return h(
+    "div",
+    { class: "field" },
+    h("label", { class: "label", for: id }, nameOf(name)),
+    select,
+    h("p", { class: "hint" }, hintOf(name)),
+  )
 }
 
 /**

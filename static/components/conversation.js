@@ -2,12 +2,14 @@
 
 /** @import { Ask, Change, Context, Generation, Quote, ThreadWithGenerations } from "../lib/types.d.ts" */
 /** @import { Reader } from "../lib/stream.js" */
+/** @import { Turn } from "../lib/thread.js" */
+/** @import { Actions } from "./turn.js" */
 
-import { h } from "../lib/dom.js"
+import { isAbort } from "../lib/api.js"
+import { arrange, h } from "../lib/dom.js"
 import { isLocal, isOpen, placeholder } from "../lib/generation.js"
 import { randomId } from "../lib/id.js"
 import { onChange } from "../lib/live.js"
-import { isAbort } from "../lib/api.js"
 import { readText, writeText } from "../lib/stream.js"
 import { branch, parentKey } from "../lib/thread.js"
 import { texts } from "../texts/en.js"
@@ -33,6 +35,20 @@ export class Conversation extends EventTarget {
   /** The last request and its key: sent again unchanged, it is the same request. */
   #sent = { body: "", key: "" }
   #stopWanted = false
+  /** @type {Actions} */
+  #actions = {
+    regenerate: (generation) => this.#again(generation),
+    edit: (generation, prompt) => this.#again(generation, { prompt }),
+    goOn: (generation) =>
+      this.#again(generation, {
+        prompt: texts.text.continuePrompt,
+        parent_id: generation.id,
+        inputs: [],
+      }),
+    choose: (turn, step) => this.#choose(turn, step),
+    grown: () => this.grown(),
+    thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
+  }
 
   /**
    * @param {Context} context
@@ -70,7 +86,10 @@ export class Conversation extends EventTarget {
   /** What the next message answers to. @returns {Partial<Ask>} */
   get place() {
     const last = this.#branch().at(-1)?.generation
-    return { ...(this.threadId && { thread_id: this.threadId }), ...(last && { parent_id: last.id }) }
+    return {
+      ...(this.threadId && { thread_id: this.threadId }),
+      ...(last && { parent_id: last.id }),
+    }
   }
 
   /**
@@ -116,13 +135,19 @@ export class Conversation extends EventTarget {
     if (body !== this.#sent.body) this.#sent = { body, key: randomId() }
     const started = (/** @type {Generation} */ generation) => this.#started(local, generation)
     let id = local
-    await writeText(this.api, ask, this.#sent.key, {
-      ...this.#reader(() => id),
-      started: (generation) => {
-        id = generation.id
-        started(generation)
+    await writeText(
+      this.api,
+      ask,
+      this.#sent.key,
+      {
+        ...this.#reader(() => id),
+        started: (generation) => {
+          id = generation.id
+          started(generation)
+        },
       },
-    }, this.signal)
+      this.signal,
+    )
     return true
   }
 
@@ -180,7 +205,8 @@ export class Conversation extends EventTarget {
   /** @param {Change} change */
   #heard(change) {
     if ("deleted" in change) return
-    if (change.kind === "text" && change.thread_id === this.threadId && this.threadId) this.#take(change)
+    if (change.kind === "text" && change.thread_id === this.threadId && this.threadId)
+      this.#take(change)
   }
 
   /** @param {Generation} generation */
@@ -210,36 +236,38 @@ export class Conversation extends EventTarget {
       view.show(turn, index + 1)
       return view
     })
-    place(this.element, views.map(({ element }) => element))
+    arrange(
+      this.element,
+      views.map(({ element }) => element),
+    )
     for (const { generation } of turns) this.#readAlong(generation)
     this.dispatchEvent(new Event("branch"))
   }
 
   /** @param {string} id */
   #view(id) {
-    const known = this.#views.get(id)
-    if (known) return known
-    const view = new TurnView({
-      regenerate: ({ prompt, parent_id, model, inputs, params }) =>
-        this.send(this.#again({ prompt, parent_id, model, inputs, params })),
-      edit: ({ parent_id, model, inputs, params }, prompt) =>
-        this.send(this.#again({ prompt, parent_id, model, inputs, params })),
-      goOn: ({ id: parent_id, model, params }) =>
-        this.send(this.#again({ prompt: texts.text.continuePrompt, parent_id, model, inputs: [], params })),
-      choose: (turn, step) => {
-        this.#chosen.set(parentKey(turn.generation), turn.siblings[turn.index + step] ?? turn.generation.id)
-        this.#draw()
-      },
-      grown: this.grown,
-      thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
-    })
+    const view = this.#views.get(id) ?? new TurnView(this.#actions)
     this.#views.set(id, view)
     return view
   }
 
-  /** @param {Ask} ask */
-  #again(ask) {
-    return this.threadId ? { ...ask, thread_id: this.threadId } : ask
+  /**
+   * Ask in the place of another message: beside it in the tree, with its model and settings.
+   * @param {Generation} generation
+   * @param {Partial<Ask>} [other]
+   */
+  #again({ prompt, parent_id, model, inputs, params }, other) {
+    const place = this.threadId ? { thread_id: this.threadId, parent_id } : { parent_id }
+    return this.send({ prompt, model, inputs, params, ...place, ...other })
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {number} step
+   */
+  #choose({ generation, siblings, index }, step) {
+    this.#chosen.set(parentKey(generation), siblings[index + step] ?? generation.id)
+    this.#draw()
   }
 
   /** @param {Generation} generation */
@@ -269,16 +297,3 @@ export class Conversation extends EventTarget {
 
 /** @param {string} text */
 const wordCount = (text) => text.split(/\s+/).filter(Boolean).length
-
-/**
- * Bring children into place and touch only those that are not.
- * @param {HTMLElement} parent
- * @param {HTMLElement[]} children
- */
-function place(parent, children) {
-  children.forEach((child, index) => {
-    const there = parent.children[index]
-    if (there !== child) parent.insertBefore(child, there ?? null)
-  })
-  while (parent.children.length > children.length) parent.lastElementChild?.remove()
-}

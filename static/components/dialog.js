@@ -4,7 +4,7 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { iconButton } from "./icon.js"
 
 /**
  * Open a modal dialog that removes itself when it is closed.
@@ -21,11 +21,7 @@ export function openDialog({ title, class: name = "", onclose }, ...content) {
       "div",
       { class: "dialog-head" },
       h("h2", { id, class: "dialog-title" }, title),
-      h(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": texts.common.close, onclick: () => dialog.close() },
-        icon("close"),
-      ),
+      iconButton("close", texts.common.close, () => dialog.close()),
     ),
     content,
   )
@@ -33,7 +29,8 @@ export function openDialog({ title, class: name = "", onclose }, ...content) {
     if (event.target === dialog && isOutside(event, dialog)) dialog.close()
   })
   dialog.addEventListener("close", () => {
-    dialog.remove()
+    // After all that listens for the close: the news must have moved out.
+    setTimeout(() => dialog.remove())
     onclose?.(dialog.returnValue)
   })
   document.body.append(dialog)
@@ -72,9 +69,19 @@ export function confirm({ title, text, yes, no = texts.common.cancel, danger = f
  */
 export function prompt({ title, label, value, yes }) {
   return new Promise((resolve) => {
-    const field = h("input", { class: "input", value, required: true, maxlength: 200, autofocus: true })
+    const field = h("input", {
+      class: "input",
+      value,
+      required: true,
+      maxlength: 200,
+      autofocus: true,
+    })
     openDialog(
-      { title, class: "dialog-small", onclose: (answer) => resolve(answer === "yes" ? field.value : null) },
+      {
+        title,
+        class: "dialog-small",
+        onclose: (answer) => resolve(answer === "yes" ? field.value : null),
+      },
       h(
         "form",
         { method: "dialog", class: "form" },
@@ -82,7 +89,11 @@ export function prompt({ title, label, value, yes }) {
         h(
           "div",
           { class: "dialog-actions" },
-          h("button", { class: "button", value: "no", type: "button", onclick: closeParent }, texts.common.cancel),
+          h(
+            "button",
+            { class: "button", value: "no", type: "button", onclick: closeParent },
+            texts.common.cancel,
+          ),
           h("button", { class: "button button-primary", value: "yes" }, yes),
         ),
       ),

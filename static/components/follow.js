@@ -16,7 +16,14 @@ export class Follower {
     const label = texts.text.toEnd
     this.button = h(
       "button",
-      { type: "button", class: "to-end", "aria-label": label, title: label, hidden: true, onclick: () => this.toEnd() },
+      {
+        type: "button",
+        class: "to-end",
+        "aria-label": label,
+        title: label,
+        hidden: true,
+        onclick: () => this.toEnd(),
+      },
       icon("arrowDown"),
     )
     addEventListener("scroll", () => this.#scrolled(), { signal, passive: true })

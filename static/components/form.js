@@ -2,8 +2,8 @@
 
 /** @import { Attributes } from "../lib/types.d.ts" */
 
-import { fill, freshId, h } from "../lib/dom.js"
 import { Problem } from "../lib/api.js"
+import { fill, freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { alarm } from "./news.js"
 import { requestProblem } from "./problem-block.js"

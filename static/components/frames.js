@@ -7,7 +7,7 @@
 import { h } from "../lib/dom.js"
 import { mediaById } from "../lib/media.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { iconButton } from "./icon.js"
 import { createPictureSlot } from "./picture-slot.js"
 
 const words = texts.video
@@ -18,8 +18,11 @@ const words = texts.video
  * @param {() => void} onchange
  */
 export function createFrames(context, choices, onchange) {
-  const slot = (/** @type {Role} */ role, /** @type {string} */ label, /** @type {IconName} */ name) =>
-    createPictureSlot(context, role, { label, icon: name, multiple: false, onchange: changed })
+  const slot = (
+    /** @type {Role} */ role,
+    /** @type {string} */ label,
+    /** @type {IconName} */ name,
+  ) => createPictureSlot(context, role, { label, icon: name, multiple: false, onchange: changed })
   const first = slot("first_frame", words.firstFrame, "frameStart")
   const last = slot("last_frame", words.lastFrame, "frameEnd")
   const swap = swapButton(() => first.tray.swapWith(last.tray))
@@ -59,7 +62,8 @@ const content = (first, last) => ({
 
   /** The first picture is the start, the second the end. @param {File[]} files */
   add(files) {
-    for (const file of files) (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
+    for (const file of files)
+      (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
   },
 
   /** @param {URLSearchParams} query */
@@ -72,15 +76,4 @@ const content = (first, last) => ({
 
 /** @param {() => void} onclick */
 const swapButton = (onclick) =>
-  h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button frames-swap",
-      "aria-label": words.swap,
-      title: words.swap,
-      disabled: true,
-      onclick,
-    },
-    icon("swap"),
-  )
+  iconButton("swap", words.swap, onclick, { class: "frames-swap", disabled: true })

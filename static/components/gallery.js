@@ -33,8 +33,16 @@ export class Gallery {
   constructor(api, acts) {
     this.api = api
     this.acts = acts
-    this.element = h("div", { class: "gallery", role: "group", "aria-label": words.grid, onkeydown: (event) => this.#key(event) })
-    this.element.addEventListener("focusin", ({ target }) => target instanceof HTMLElement && this.#rove(target))
+    this.element = h("div", {
+      class: "gallery",
+      role: "group",
+      "aria-label": words.grid,
+      onkeydown: (event) => this.#key(event),
+    })
+    this.element.addEventListener(
+      "focusin",
+      ({ target }) => target instanceof HTMLElement && this.#rove(target),
+    )
   }
 
   /** In the order they are shown. @returns {Shot[]} */
@@ -110,7 +118,12 @@ export class Gallery {
   #day(name, isNew) {
     const known = this.#days.get(name)
     if (known) return known
-    const section = h("section", { class: "gallery-day" }, h("h2", { class: "section-title" }, name), h("ul", { class: "gallery-row" }))
+    const section = h(
+      "section",
+      { class: "gallery-day" },
+      h("h2", { class: "section-title" }, name),
+      h("ul", { class: "gallery-row" }),
+    )
     this.#days.set(name, section)
     if (isNew) this.element.prepend(section)
     else this.element.append(section)
@@ -159,7 +172,10 @@ export class Gallery {
   /** @param {KeyboardEvent} event */
   #key(event) {
     const { target, key } = event
-    const shot = target instanceof HTMLElement ? this.#tiles.get(target.dataset["media"] ?? "")?.shot : undefined
+    const shot =
+      target instanceof HTMLElement
+        ? this.#tiles.get(target.dataset["media"] ?? "")?.shot
+        : undefined
     if (!shot || event.ctrlKey || event.metaKey || event.altKey) return
     const act = {
       f: this.acts.favourite,
@@ -203,7 +219,8 @@ export class Gallery {
 function neighbour(order, at, direction) {
   const boxes = order.map((tile) => tile.getBoundingClientRect())
   const from = /** @type {DOMRect} */ (boxes[at])
-  const isBeyond = (/** @type {DOMRect} */ box) => (direction > 0 ? box.top >= from.bottom - 4 : box.bottom <= from.top + 4)
+  const isBeyond = (/** @type {DOMRect} */ box) =>
+    direction > 0 ? box.top >= from.bottom - 4 : box.bottom <= from.top + 4
   const next = direction > 0 ? boxes.findIndex(isBeyond) : boxes.findLastIndex(isBeyond)
   if (next < 0) return at
   const row = /** @type {DOMRect} */ (boxes[next]).top
@@ -211,7 +228,8 @@ function neighbour(order, at, direction) {
   let best = next
   for (const [index, box] of boxes.entries()) {
     const isInRow = Math.abs(box.top - row) < 4
-    if (isInRow && off(box, centre) < off(/** @type {DOMRect} */ (boxes[best]), centre)) best = index
+    if (isInRow && off(box, centre) < off(/** @type {DOMRect} */ (boxes[best]), centre))
+      best = index
   }
   return best
 }

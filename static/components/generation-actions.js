@@ -6,8 +6,8 @@ import { h } from "../lib/dom.js"
 import { money } from "../lib/format.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
-import { announce, toast } from "./news.js"
 import { confirm } from "./dialog.js"
+import { announce, toast } from "./news.js"
 import { sentence } from "./problem-block.js"
 
 /** @typedef {Pick<Context, "api" | "router">} Door */
@@ -34,7 +34,9 @@ export async function remove({ api }, generation, { gone, back }) {
   toast(texts.library.deleted, {
     label: texts.common.undo,
     act: async () => {
-      const restored = await said(api.post(`/api/generations/${generation.id}/restore`).then(() => true))
+      const restored = await said(
+        api.post(`/api/generations/${generation.id}/restore`).then(() => true),
+      )
       if (restored) back(generation)
     },
   })
@@ -77,7 +79,11 @@ function mayCost(quote) {
 export async function retry({ api }, { id, state }) {
   const words = texts.job
   if (state === "unknown") {
-    const yes = await confirm({ title: words.retryTitle, text: words.retryHint, yes: words.retryAnyway })
+    const yes = await confirm({
+      title: words.retryTitle,
+      text: words.retryHint,
+      yes: words.retryAnyway,
+    })
     if (!yes) return null
   }
   return said(api.post(`/api/generations/${id}/retry`))
@@ -129,7 +135,12 @@ export function download({ api }, generation, media) {
  * @param {Media} media
  */
 export function fileName({ prompt }, { mime, id }) {
-  const words = prompt.toLowerCase().match(/[\p{L}\p{N}]+/gu)?.slice(0, 6).join("-") ?? "allucanget"
+  const words =
+    prompt
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.slice(0, 6)
+      .join("-") ?? "allucanget"
   const ending = mime.split("/")[1]?.replace("jpeg", "jpg").replace("quicktime", "mov") ?? "bin"
   return `${words.slice(0, 60)}-${id.slice(-4)}.${ending}`
 }
@@ -138,7 +149,9 @@ export function fileName({ prompt }, { mime, id }) {
 export function costText({ cost_micros, cost_source }) {
   if (cost_micros === null) return ""
   if (cost_micros === 0) return texts.job.noCost
-  return cost_source === "computed" ? `${money(cost_micros)} (${texts.job.computed})` : money(cost_micros)
+  return cost_source === "computed"
+    ? `${money(cost_micros)} (${texts.job.computed})`
+    : money(cost_micros)
 }
 
 /**

@@ -1,4 +1,8 @@
-/** Our line drawings, 24 by 24. Always beside a word or inside a named button, so always hidden. */
+/** Our line drawings, 24 by 24, and the buttons that carry them. */
+
+/** @import { Attributes } from "../lib/types.d.ts" */
+
+import { h } from "../lib/dom.js"
 
 const PATHS = {
   alert: "M12 8v5m0 3.5v.01M12 3 2.5 19.5h19L12 3Z",
@@ -22,7 +26,8 @@ const PATHS = {
   frameStart: "M4 4v16M8 7.5h12v9H8z",
   grid: "M4 4h6.5v6.5H4zm9.5 0H20v6.5h-6.5zM4 13.5h6.5V20H4zm9.5 0H20V20h-6.5z",
   heart: "M12 20S3.5 15 3.5 9.2A4.6 4.6 0 0 1 12 6.8a4.6 4.6 0 0 1 8.5 2.4C20.5 15 12 20 12 20Z",
-  image: "M3.5 4.5h17v15h-17zM8.5 10.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Zm-5 6 5-4.5 4 3.5 3.5-3 4.5 4",
+  image:
+    "M3.5 4.5h17v15h-17zM8.5 10.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Zm-5 6 5-4.5 4 3.5 3.5-3 4.5 4",
   info: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm0 8v5m0-8.5v.01",
   jobs: "M4 6h16M4 12h10M4 18h7m6-3 4 3-4 3v-6Z",
   keyboard: "M3 6.5h18v11H3zM7 10v.01m3.3-.01v.01m3.4-.01v.01M17 10v.01M8 14h8",
@@ -32,7 +37,8 @@ const PATHS = {
   more: "M6 12v.01M12 12v.01M18 12v.01",
   plus: "M12 5v14M5 12h14",
   play: "M7 4.5v15l12-7.5-12-7.5Z",
-  price: "M12 3v18m4.5-14.5c-1-1.3-2.6-1.8-4.5-1.8-2.5 0-4.5 1.2-4.5 3.4 0 4.8 9.3 2.4 9.3 7.5 0 2.4-2.1 3.7-4.8 3.7-2.1 0-4-.7-5-2.3",
+  price:
+    "M12 3v18m4.5-14.5c-1-1.3-2.6-1.8-4.5-1.8-2.5 0-4.5 1.2-4.5 3.4 0 4.8 9.3 2.4 9.3 7.5 0 2.4-2.1 3.7-4.8 3.7-2.1 0-4-.7-5-2.3",
   rail: "M3.5 4.5h17v15h-17zM9 4.5v15",
   refresh: "M19.5 12a7.5 7.5 0 1 1-2.3-5.4M19.5 3.5v4h-4",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13Zm5 11.5 5 5",
@@ -45,7 +51,8 @@ const PATHS = {
   swap: "M7 4 3.5 7.5 7 11M3.5 7.5H17M17 13l3.5 3.5L17 20m3.5-3.5H7",
   text: "M4 5.5h16v11h-9l-4.5 4v-4H4v-11ZM8 9.5h8M8 12.7h5",
   trash: "M4.5 6.5h15m-9-3h3m-7 3 1 14h9l1-14m-7 4v6m3-6v6",
-  unknown: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-2.5 6.8c.1-1.5 1.2-2.3 2.6-2.3 1.5 0 2.6.9 2.6 2.2 0 2-2.7 2-2.7 4m0 2.8v.01",
+  unknown:
+    "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm-2.5 6.8c.1-1.5 1.2-2.3 2.6-2.3 1.5 0 2.6.9 2.6 2.2 0 2-2.7 2-2.7 4m0 2.8v.01",
   upload: "M12 16V4.5m-5 5 5-5 5 5M4.5 20h15",
   usage: "M4 20V4m0 16h16M8.5 16v-4m4 4V7m4 9v-6.5",
   user: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8ZM4.5 20.5c.8-4 3.8-5.5 7.5-5.5s6.7 1.5 7.5 5.5",
@@ -55,7 +62,10 @@ const PATHS = {
 
 const SVG = "http://www.w3.org/2000/svg"
 
-/** @param {IconName} name */
+/**
+ * Always beside a word or inside a named button, so always hidden from screen readers.
+ * @param {IconName} name
+ */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg")
   svg.setAttribute("viewBox", "0 0 24 24")
@@ -66,3 +76,38 @@ export function icon(name) {
   svg.append(path)
   return svg
 }
+
+/**
+ * A button that shows only an icon; its name is read out and shown on hover.
+ * @param {IconName} name
+ * @param {string} label
+ * @param {() => unknown} onclick
+ * @param {Attributes} [more]
+ */
+export const iconButton = (name, label, onclick, { class: kind = "", ...more } = {}) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: `icon-button ${kind}`.trim(),
+      "aria-label": label,
+      title: label,
+      onclick,
+      ...more,
+    },
+    icon(name),
+  )
+
+/**
+ * An ordinary button that says what it does.
+ * @param {string} label
+ * @param {() => unknown} onclick
+ * @param {{ icon?: IconName, class?: string }} [more]
+ */
+export const wordButton = (label, onclick, { icon: name, class: kind = "" } = {}) =>
+  h(
+    "button",
+    { type: "button", class: `button ${kind}`.trim(), onclick },
+    name && icon(name),
+    label,
+  )

@@ -6,164 +6,184 @@ import { fill, h } from "../lib/dom.js"
 import { isLocal, isOpen, shapeOf } from "../lib/generation.js"
 import { everySecond } from "../lib/ticker.js"
 import { texts } from "../texts/en.js"
-import { cancel, download, formAddress, remove, retry, toggleFavourite } from "./generation-actions.js"
-import { icon } from "./icon.js"
+import { film } from "./film.js"
+import {
+  cancel,
+  download,
+  formAddress,
+  remove,
+  retry,
+  toggleFavourite,
+} from "./generation-actions.js"
+import { icon, iconButton, wordButton } from "./icon.js"
 import { isSlow, stateLine, stateText } from "./job-state.js"
 import { generationProblem } from "./problem-block.js"
-import { film } from "./film.js"
 
 const words = texts.job
+const MOST = 10 // pictures drawn in advance
 
 /**
  * What the list around a card must hear of.
  * @typedef {object} Told
  * @property {(generation: Generation) => void} changed
  * @property {(generation: Generation) => void} gone
- * @property {(media: Media, generation: Generation) => void} open
+ * @property {(media: Media) => void} open
  */
 
-/**
- * @param {Context} context
- * @param {Generation} generation
- * @param {Told} told
- */
-export function createJobCard(context, generation, told) {
-  const frame = h("div", { class: "job-frame" })
-  const foot = h("div", { class: "job-foot" })
-  const element = h("li", { class: "job" }, frame, foot)
-  let ticking = new AbortController()
-
-  /** @param {Generation} next */
-  function show(next) {
-    ticking.abort()
-    ticking = new AbortController()
-    element.dataset["state"] = next.state
-    element.style.setProperty("--shape", String(shapeOf(next)))
-    fill(frame, frameOf(context, next, told))
-    fill(foot, footOf(context, next, told))
-    if (isOpen(next)) tick(next, AbortSignal.any([ticking.signal, context.signal]))
-  }
+export class JobCard {
+  #ticking = new AbortController()
+  #frame = h("div", { class: "job-frame" })
+  #foot = h("div", { class: "job-foot" })
 
   /**
-   * @param {Generation} next
-   * @param {AbortSignal} signal
+   * @param {Context} context
+   * @param {Generation} generation
+   * @param {Told} told
    */
-  function tick(next, signal) {
-    const line = foot.querySelector(".job-words")
-    const slow = foot.querySelector(".job-slow")
-    everySecond(() => {
-      if (line) line.textContent = stateText(next, Date.now())
-      if (slow instanceof HTMLElement) slow.hidden = !isSlow(next)
-    }, signal)
+  constructor(context, generation, told) {
+    this.context = context
+    this.told = told
+    this.generation = generation
+    this.element = h("li", { class: "job" }, this.#frame, this.#foot)
+    this.show(generation)
   }
 
-  show(generation)
-  return { element, show }
+  /** @param {Generation} generation */
+  show(generation) {
+    this.generation = generation
+    this.#ticking.abort()
+    this.element.dataset["state"] = generation.state
+    this.element.style.setProperty("--shape", String(shapeOf(generation)))
+    fill(this.#frame, this.#pictures())
+    fill(this.#foot, this.#facts(), h("div", { class: "job-actions" }, this.#actions()))
+    if (isOpen(generation)) this.#tick()
+  }
+
+  /** Only the words that count time change; the rest of the card stays as it is. */
+  #tick() {
+    this.#ticking = new AbortController()
+    const line = this.#foot.querySelector(".job-words")
+    const slow = this.#foot.querySelector(".job-slow")
+    everySecond(
+      () => {
+        if (line) line.textContent = stateText(this.generation, Date.now())
+        if (slow instanceof HTMLElement) slow.hidden = !isSlow(this.generation)
+      },
+      AbortSignal.any([this.#ticking.signal, this.context.signal]),
+    )
+  }
+
+  /** What came out, or as many plates as there will be pictures, in their final shape. */
+  #pictures() {
+    const { state, media, params, kind } = this.generation
+    if (isOpen(this.generation)) {
+      const length = kind === "image" ? Math.min(MOST, Number(params["n"] ?? 1)) : 1
+      return Array.from({ length }, () => h("div", { class: "developing", "aria-hidden": "true" }))
+    }
+    if (media.length > 0) return media.map((one) => this.#picture(one))
+    const mark = { unknown: icon("unknown"), failed: icon("alert") }[/** @type {string} */ (state)]
+    return [h("div", { class: "job-blank" }, mark ?? icon("ban"))]
+  }
+
+  /** @param {Media} media */
+  #picture(media) {
+    const { api } = this.context
+    if (media.kind === "video") return film(api, media)
+    const src = api.url(media.thumbnail_url ?? media.url)
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "job-picture",
+        "aria-label": words.open(this.generation.prompt),
+        onclick: () => this.told.open(media),
+      },
+      h("img", { src, alt: "", loading: "lazy", width: media.width, height: media.height }),
+    )
+  }
+
+  /** @returns {Child[]} */
+  #facts() {
+    const { state, prompt, model, answered_by, error, attempts } = this.generation
+    return [
+      state === "failed" && error
+        ? generationProblem(error, { attempts, actions: [this.#retry()] })
+        : stateLine(this.generation),
+      isOpen(this.generation) &&
+        h("p", { class: "hint job-slow", hidden: !isSlow(this.generation) }, words.long),
+      h("p", { class: "hint" }, endHint(this.generation)),
+      h("p", { class: "job-prompt", dir: "auto" }, prompt),
+      h("p", { class: "job-model" }, answered_by ?? model),
+    ]
+  }
+
+  /** @returns {Child[]} */
+  #actions() {
+    const { generation, context } = this
+    if (isLocal(generation)) return []
+    if (isOpen(generation)) {
+      return [wordButton(words.cancel, () => this.#take(cancel(context, generation)))]
+    }
+    const isRetryable = ["cancelled", "unknown", "interrupted"].includes(generation.state)
+    return [
+      isRetryable && this.#retry(),
+      generation.media[0] && this.#mediaTools(generation.media[0]),
+      this.#recipe(),
+      tool("trash", texts.lightbox.delete, () => this.#remove()),
+    ]
+  }
+
+  /** @param {Media} media */
+  #mediaTools(media) {
+    const { generation, context, told } = this
+    const { favourite, unfavourite } = texts.lightbox
+    const heart = tool("heart", generation.favourite ? unfavourite : favourite, () =>
+      this.#take(toggleFavourite(context, generation)),
+    )
+    heart.setAttribute("aria-pressed", String(generation.favourite))
+    return [
+      heart,
+      tool("download", texts.lightbox.download, () => download(context, generation, media)),
+      tool("info", texts.lightbox.info, () => told.open(media)),
+    ]
+  }
+
+  #recipe() {
+    const label = texts.lightbox.usePrompt
+    const href = this.context.api.url(formAddress(this.generation))
+    const look = { class: "icon-button tool", href, "aria-label": label, title: label }
+    return h("a", look, icon("edit"))
+  }
+
+  #retry() {
+    const again = () => this.#take(retry(this.context, this.generation))
+    return wordButton(words.retry, again, { icon: "refresh" })
+  }
+
+  #remove() {
+    const { generation, told } = this
+    const gone = () => told.gone(generation)
+    return remove(this.context, generation, { gone, back: told.changed })
+  }
+
+  /** @param {Promise<Generation | null>} answer */
+  async #take(answer) {
+    const generation = await answer
+    if (generation) this.told.changed(generation)
+  }
 }
 
-/**
- * The pictures, or how many there will be, in their final shape.
- * @param {Context} context
- * @param {Generation} generation
- * @param {Told} told
- * @returns {Child[]}
- */
-function frameOf({ api }, generation, told) {
-  const { state, media, params, kind } = generation
-  if (isOpen(generation)) {
-    const count = kind === "image" ? Math.min(10, Number(params["n"] ?? 1)) : 1
-    return Array.from({ length: count }, () => h("div", { class: "developing", "aria-hidden": "true" }))
-  }
-  if (media.length === 0) {
-    return [h("div", { class: "job-blank", "data-state": state }, icon(state === "unknown" ? "unknown" : state === "failed" ? "alert" : "ban"))]
-  }
-  return media.map((one) => (one.kind === "video" ? film(api, one) : picture(api.url(one.thumbnail_url ?? one.url), one, generation, told)))
-}
-
-/**
- * @param {string} src
- * @param {Media} media
- * @param {Generation} generation
- * @param {Told} told
- */
-const picture = (src, media, generation, told) =>
-  h(
-    "button",
-    {
-      type: "button",
-      class: "job-picture",
-      "aria-label": words.open(generation.prompt),
-      onclick: () => told.open(media, generation),
-    },
-    h("img", { src, alt: "", loading: "lazy", width: media.width, height: media.height }),
-  )
-
-/**
- * @param {Context} context
- * @param {Generation} generation
- * @param {Told} told
- * @returns {Child[]}
- */
-function footOf(context, generation, told) {
-  const { state, prompt, model, answered_by, error, attempts } = generation
-  return [
-    state === "failed" && error
-      ? generationProblem(error, { attempts, actions: [retryButton(context, generation, told)] })
-      : stateLine(generation),
-    isOpen(generation) && h("p", { class: "hint job-slow", hidden: !isSlow(generation) }, words.long),
-    state === "unknown" && h("p", { class: "hint" }, words.unknownHint),
-    state === "cancelled" && h("p", { class: "hint" }, generation.started_at ? words.cancelledRunning : words.cancelledHint),
-    h("p", { class: "job-prompt", dir: "auto" }, prompt),
-    h("p", { class: "job-model" }, answered_by ?? model),
-    h("div", { class: "job-actions" }, actionsOf(context, generation, told)),
-  ]
-}
-
-/**
- * @param {Context} context
- * @param {Generation} generation
- * @param {Told} told
- */
-const retryButton = (context, generation, told) =>
-  h("button", { type: "button", class: "button", onclick: () => retry(context, generation).then(taken(told)) }, icon("refresh"), words.retry)
-
-/** @param {Told} told */
-const taken = (told) => (/** @type {Generation | null} */ generation) => generation && told.changed(generation)
-
-/**
- * @param {Context} context
- * @param {Generation} generation
- * @param {Told} told
- * @returns {Child[]}
- */
-function actionsOf(context, generation, told) {
-  const { state, media, favourite } = generation
-  const [first] = media
-  if (isLocal(generation)) return []
-  if (isOpen(generation)) {
-    return [h("button", { type: "button", class: "button", onclick: () => cancel(context, generation).then(taken(told)) }, words.cancel)]
-  }
-  const gone = () => told.gone(generation)
-  const removeIt = () => remove(context, generation, { gone, back: told.changed })
-  return [
-    (state === "cancelled" || state === "unknown" || state === "interrupted") && retryButton(context, generation, told),
-    first && tool("heart", favourite ? texts.lightbox.unfavourite : texts.lightbox.favourite, () => toggleFavourite(context, generation).then(taken(told)), favourite),
-    first && tool("download", texts.lightbox.download, () => download(context, generation, first)),
-    first && tool("info", texts.lightbox.info, () => told.open(first, generation)),
-    h("a", { class: "icon-button tool", href: context.api.url(formAddress(generation)), "aria-label": texts.lightbox.usePrompt, title: texts.lightbox.usePrompt }, icon("edit")),
-    tool("trash", texts.lightbox.delete, removeIt),
-  ]
+/** @param {Generation} generation */
+function endHint({ state, kind, started_at }) {
+  if (state === "unknown") return words.unknownHint
+  if (state !== "cancelled") return ""
+  if (!started_at) return words.cancelledHint
+  return kind === "video" ? words.cancelledFilm : ""
 }
 
 /**
  * @param {import("./icon.js").IconName} name
  * @param {string} label
  * @param {() => unknown} onclick
- * @param {boolean} [pressed]
  */
-const tool = (name, label, onclick, pressed) =>
-  h(
-    "button",
-    { type: "button", class: "icon-button tool", "aria-label": label, title: label, "aria-pressed": pressed === undefined ? null : String(pressed), onclick },
-    icon(name),
-  )
+const tool = (name, label, onclick) => iconButton(name, label, onclick, { class: "tool" })

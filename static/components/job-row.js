@@ -9,7 +9,7 @@ import { isOpen } from "../lib/generation.js"
 import { everySecond } from "../lib/ticker.js"
 import { texts } from "../texts/en.js"
 import { cancel, retry } from "./generation-actions.js"
-import { icon } from "./icon.js"
+import { icon, wordButton } from "./icon.js"
 import { stateLine, stateText } from "./job-state.js"
 import { generationProblem } from "./problem-block.js"
 
@@ -28,20 +28,15 @@ export function createJobRow(context, told) {
   function show(generation) {
     ticking.abort()
     ticking = new AbortController()
-    const { kind, prompt, model, answered_by, created_at, error, attempts } = generation
     element.dataset["state"] = generation.state
     fill(
       element,
-      h("span", { class: "row-kind" }, thumbnail(context, generation) ?? icon(ICONS[kind])),
       h(
-        "div",
-        { class: "row-words" },
-        h("p", { class: "row-title", dir: "auto" }, prompt),
-        h("p", { class: "row-facts" }, h("span", {}, texts.kinds[kind]), h("code", {}, answered_by ?? model), h("time", { datetime: created_at }, relative(created_at))),
-        stateLine(generation),
-        error && generation.state === "failed" && generationProblem(error, { attempts }),
-        generation.state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
+        "span",
+        { class: "row-kind" },
+        thumbnail(context, generation) ?? icon(ICONS[generation.kind]),
       ),
+      h("div", { class: "row-words" }, factsOf(generation)),
       h("div", { class: "row-actions" }, actionsOf(context, generation, told)),
     )
     if (isOpen(generation)) tick(generation)
@@ -59,11 +54,34 @@ export function createJobRow(context, told) {
 }
 
 /**
+ * @param {Generation} generation
+ * @returns {Child[]}
+ */
+function factsOf(generation) {
+  const { kind, prompt, model, answered_by, created_at, state, error, attempts } = generation
+  return [
+    h("p", { class: "row-title", dir: "auto" }, prompt),
+    h(
+      "p",
+      { class: "row-facts" },
+      h("span", {}, texts.kinds[kind]),
+      h("code", {}, answered_by ?? model),
+      h("time", { datetime: created_at }, relative(created_at)),
+    ),
+    stateLine(generation),
+    error && state === "failed" && generationProblem(error, { attempts }),
+    state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
+  ]
+}
+
+/**
  * @param {Context} context
  * @param {Generation} generation
  */
 function thumbnail({ api }, { media: [first] }) {
-  return first?.thumbnail_url ? h("img", { src: api.url(first.thumbnail_url), alt: "", loading: "lazy" }) : null
+  return first?.thumbnail_url
+    ? h("img", { src: api.url(first.thumbnail_url), alt: "", loading: "lazy" })
+    : null
 }
 
 /**
@@ -73,13 +91,25 @@ function thumbnail({ api }, { media: [first] }) {
  * @returns {Child[]}
  */
 function actionsOf(context, generation, { changed }) {
-  const { kind, state, thread_id, id } = generation
+  const { kind, state } = generation
   const take = (/** @type {Generation | null} */ next) => next && changed(next)
-  const target = kind === "text" ? (thread_id ? `/generate/text/${thread_id}` : null) : state === "succeeded" ? `/library/${id}` : null
+  const target = addressOf(generation)
   return [
     target && h("a", { class: "button", href: context.api.url(target) }, texts.jobs.open),
-    isOpen(generation) && h("button", { type: "button", class: "button", onclick: () => cancel(context, generation).then(take) }, texts.job.cancel),
-    kind !== "text" && !isOpen(generation) && state !== "succeeded" &&
-      h("button", { type: "button", class: "button", onclick: () => retry(context, generation).then(take) }, icon("refresh"), texts.job.retry),
+    isOpen(generation) &&
+      wordButton(texts.job.cancel, () => cancel(context, generation).then(take)),
+    kind !== "text" &&
+      !isOpen(generation) &&
+      state !== "succeeded" &&
+      wordButton(texts.job.retry, () => retry(context, generation).then(take), { icon: "refresh" }),
   ]
+}
+
+/**
+ * Where it can be looked at, if anywhere.
+ * @param {Generation} generation
+ */
+function addressOf({ kind, state, thread_id, id }) {
+  if (kind === "text") return thread_id && `/generate/text/${thread_id}`
+  return state === "succeeded" && `/library/${id}`
 }

@@ -7,9 +7,9 @@ import { h } from "../lib/dom.js"
 import { duration } from "../lib/format.js"
 import { elapsed, isLocal, isOpen } from "../lib/generation.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./news.js"
 import { costText } from "./generation-actions.js"
 import { icon } from "./icon.js"
+import { announce } from "./news.js"
 
 const words = texts.job
 

@@ -3,7 +3,7 @@
 import { freshId, h } from "../lib/dom.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { icon, wordButton } from "./icon.js"
 
 const words = texts.library
 const SETTLE = 300 // milliseconds without a key before a search begins
@@ -49,12 +49,10 @@ export function createFilters(filters, onchange) {
   const change = (/** @type {Partial<Filters>} */ part) => onchange({ ...current, ...part })
   const kinds = kindRadios((kind) => change({ kind }))
   const search = searchField((q) => change({ q }))
-  const heart = h(
-    "button",
-    { type: "button", class: "button filter-heart", onclick: () => change({ favourite: !current.favourite }) },
-    icon("heart"),
-    words.favourites,
-  )
+  const heart = wordButton(words.favourites, () => change({ favourite: !current.favourite }), {
+    icon: "heart",
+    class: "filter-heart",
+  })
 
   /** @param {Filters} next */
   function show(next) {
@@ -65,7 +63,16 @@ export function createFilters(filters, onchange) {
   }
   show(filters)
   const searchBox = h("div", { class: "filter-search" }, icon("search"), search)
-  return { element: h("search", { class: "filters", "aria-label": words.filters }, kinds, heart, searchBox), show }
+  return {
+    element: h(
+      "search",
+      { class: "filters", "aria-label": words.filters },
+      kinds,
+      heart,
+      searchBox,
+    ),
+    show,
+  }
 }
 
 /** @param {(kind: string) => void} choose */
@@ -78,7 +85,11 @@ function kindRadios(choose) {
       h("input", { type: "radio", name, value, onchange: () => choose(value) }),
       h("span", {}, label),
     )
-  return h("div", { class: "segments-row", role: "radiogroup", "aria-label": words.filters }, KINDS.map(radio))
+  return h(
+    "div",
+    { class: "segments-row", role: "radiogroup", "aria-label": words.filters },
+    KINDS.map(radio),
+  )
 }
 
 /** @param {(q: string) => void} find */

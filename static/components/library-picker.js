@@ -26,7 +26,12 @@ export function pickFromLibrary({ api }) {
         {},
         h(
           "button",
-          { type: "button", class: "picker-tile", "aria-label": prompt, onclick: () => ((picked = media), dialog.close()) },
+          {
+            type: "button",
+            class: "picker-tile",
+            "aria-label": prompt,
+            onclick: () => ((picked = media), dialog.close()),
+          },
           h("img", { src: api.url(media.thumbnail_url ?? media.url), alt: "", loading: "lazy" }),
         ),
       )

@@ -8,10 +8,10 @@ import { h } from "../lib/dom.js"
 import { clock, dateTime, duration, size } from "../lib/format.js"
 import { elapsed } from "../lib/generation.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./news.js"
 import { nameOf, valueText } from "./controls.js"
 import { costText, fileName, formAddress, usesOf } from "./generation-actions.js"
-import { icon } from "./icon.js"
+import { icon, wordButton } from "./icon.js"
+import { announce } from "./news.js"
 
 const words = texts.lightbox
 
@@ -34,12 +34,17 @@ export function infoPanel({ api, router }, shot, close) {
     h(
       "div",
       { class: "button-row" },
-      h("button", { type: "button", class: "button", onclick: go(formAddress(generation)) }, icon("edit"), words.usePrompt),
+      wordButton(words.usePrompt, go(formAddress(generation)), { icon: "edit" }),
       copyButton(generation.prompt),
     ),
     uses(shot, go),
     h("dl", { class: "facts" }, facts(shot).map(fact)),
-    h("a", { class: "button", href: api.url(media.url), download: fileName(generation, media) }, icon("download"), words.download),
+    h(
+      "a",
+      { class: "button", href: api.url(media.url), download: fileName(generation, media) },
+      icon("download"),
+      words.download,
+    ),
   )
 }
 
@@ -49,7 +54,7 @@ function copyButton(prompt) {
     await copyText(prompt)
     announce(texts.common.copied)
   }
-  return h("button", { type: "button", class: "button", onclick: copy }, icon("copy"), words.copyPrompt)
+  return wordButton(words.copyPrompt, copy, { icon: "copy" })
 }
 
 /**
@@ -63,7 +68,14 @@ function uses({ media }, go) {
     "section",
     { class: "info-uses" },
     h("h2", { class: "section-title" }, words.useAs),
-    offered.map(([label, address]) => h("button", { type: "button", class: "menu-item", onclick: go(address) }, icon("chevronRight"), label)),
+    offered.map(([label, address]) =>
+      h(
+        "button",
+        { type: "button", class: "menu-item", onclick: go(address) },
+        icon("chevronRight"),
+        label,
+      ),
+    ),
   )
 }
 
@@ -79,7 +91,9 @@ function facts({ generation, media }) {
     [words.answeredBy, answered_by && answered_by !== model ? answered_by : ""],
     [words.size, media.width && media.height ? `${media.width} × ${media.height}` : ""],
     [words.length, media.duration_s ? clock(media.duration_s) : ""],
-    ...Object.entries(params).map(([name, value]) => /** @type {[string, string]} */ ([nameOf(name), valueText(name, value)])),
+    ...Object.entries(params).map(
+      ([name, value]) => /** @type {[string, string]} */ ([nameOf(name), valueText(name, value)]),
+    ),
     [words.file, `${media.mime.split("/")[1]?.toUpperCase()}, ${size(media.bytes)}`],
     [words.made, dateTime(created_at)],
     [words.took, duration(elapsed(generation, Date.now()))],
@@ -90,4 +104,5 @@ function facts({ generation, media }) {
  * @param {[string, string]} entry
  * @returns {Child}
  */
-const fact = ([name, value]) => value !== "" && h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value))
+const fact = ([name, value]) =>
+  value !== "" && h("div", { class: "fact" }, h("dt", {}, name), h("dd", {}, value))

@@ -9,7 +9,7 @@ import { fill, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { film } from "./film.js"
 import { remove, toggleFavourite } from "./generation-actions.js"
-import { icon } from "./icon.js"
+import { iconButton } from "./icon.js"
 import { infoPanel } from "./lightbox-info.js"
 
 const words = texts.lightbox
@@ -94,7 +94,8 @@ export class Lightbox {
   }
 
   #closed() {
-    this.dialog.remove()
+    // After all that listens for the close: the news must have moved out.
+    setTimeout(() => this.dialog.remove())
     this.told.closed?.()
   }
 
@@ -102,7 +103,10 @@ export class Lightbox {
     const { generation, media } = this.#shot
     const { api } = this.context
     fill(this.#stage, media.kind === "video" ? film(api, media) : large(api, this.#shot))
-    fill(this.#info, infoPanel(this.context, this.#shot, () => this.close()))
+    fill(
+      this.#info,
+      infoPanel(this.context, this.#shot, () => this.close()),
+    )
     this.#count.textContent = words.position(this.#index + 1, this.#shots.length)
     this.#previous.disabled = this.#index === 0
     this.#next.disabled = this.#index === this.#shots.length - 1
@@ -121,14 +125,19 @@ export class Lightbox {
     const { id } = this.#shot.generation
     const changed = await toggleFavourite(this.context, this.#shot.generation)
     if (!changed) return
-    this.#shots = this.#shots.map((shot) => (shot.generation.id === id ? { ...shot, generation: changed } : shot))
+    this.#shots = this.#shots.map((shot) =>
+      shot.generation.id === id ? { ...shot, generation: changed } : shot,
+    )
     this.told.changed(changed)
     this.#show()
   }
 
   #discard() {
     const { generation } = this.#shot
-    remove(this.context, generation, { gone: () => this.#gone(generation), back: this.told.changed })
+    remove(this.context, generation, {
+      gone: () => this.#gone(generation),
+      back: this.told.changed,
+    })
   }
 
   /** @param {Generation} generation */
@@ -189,9 +198,4 @@ const large = (api, { media, generation }) =>
  * @param {string} label
  * @param {() => unknown} onclick
  */
-const tool = (name, label, onclick) =>
-  h(
-    "button",
-    { type: "button", class: "icon-button lightbox-tool", "aria-label": label, title: label, onclick },
-    icon(name),
-  )
+const tool = (name, label, onclick) => iconButton(name, label, onclick, { class: "lightbox-tool" })

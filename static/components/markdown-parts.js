@@ -1,9 +1,9 @@
 /** What the page adds to sanitized Markdown: safe links, copyable code, tables that scroll inside. */
 
-import { icon } from "./icon.js"
-import { texts } from "../texts/en.js"
 import { copyText } from "../lib/clipboard.js"
 import { h } from "../lib/dom.js"
+import { texts } from "../texts/en.js"
+import { icon } from "./icon.js"
 
 const COPIED = 1500 // milliseconds the button says so
 
@@ -15,7 +15,12 @@ export function decorate(fragment) {
   }
   for (const pre of fragment.querySelectorAll("pre")) frameCode(pre)
   for (const table of fragment.querySelectorAll("table")) {
-    const frame = h("div", { class: "table-scroll", role: "region", tabindex: 0, "aria-label": texts.reply.table })
+    const frame = h("div", {
+      class: "table-scroll",
+      role: "region",
+      tabindex: 0,
+      "aria-label": texts.reply.table,
+    })
     table.replaceWith(frame)
     frame.append(table)
   }
@@ -69,7 +74,12 @@ function wrapButton(pre) {
  */
 function copyButton(read) {
   const words = h("span", {}, texts.reply.copyCode)
-  const button = h("button", { type: "button", class: "code-button", onclick: copy }, icon("copy"), words)
+  const button = h(
+    "button",
+    { type: "button", class: "code-button", onclick: copy },
+    icon("copy"),
+    words,
+  )
   async function copy() {
     await copyText(read())
     words.textContent = texts.reply.copied

@@ -7,8 +7,12 @@ import { decorate } from "./markdown-parts.js"
 /** What may remain of a text, whoever wrote it. No pictures: they would call foreign hosts. */
 const SANITIZE = {
   ALLOWED_TAGS: [
-    ..."a abbr b blockquote br code dd del details dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li".split(" "),
-    ..."mark ol p pre q s samp small strong sub summary sup table tbody td th thead tr ul var".split(" "),
+    ..."a abbr b blockquote br code dd del details dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li".split(
+      " ",
+    ),
+    ..."mark ol p pre q s samp small strong sub summary sup table tbody td th thead tr ul var".split(
+      " ",
+    ),
   ],
   ALLOWED_ATTR: ["href", "title", "start", "align", "colspan", "rowspan", "open", "class"],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
@@ -38,10 +42,16 @@ async function load() {
   marked.use({
     renderer: {
       image({ href, title, text, raw }) {
-        const label = /** @type {MarkedToken} */ ({ type: "text", raw, text: text || href, escaped: false })
+        const label = /** @type {MarkedToken} */ ({
+          type: "text",
+          raw,
+          text: text || href,
+          escaped: false,
+        })
         return this.link({ type: "link", raw, href, title: title ?? null, text, tokens: [label] })
       },
-      html: ({ text, block }) => (block && !/<details/i.test(text) ? `<p>${harmless(text)}</p>` : harmless(text)),
+      html: ({ text, block }) =>
+        block && !/<details/i.test(text) ? `<p>${harmless(text)}</p>` : harmless(text),
       checkbox: ({ checked }) => (checked ? "☑ " : "☐ "),
     },
   })

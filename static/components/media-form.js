@@ -20,7 +20,10 @@ const ORDER = {
     shown: ["aspect_ratio", "resolution", "size", "quality", "n", "seed"],
     folded: ["output_format", "background"],
   },
-  video: { shown: ["aspect_ratio", "resolution", "size", "duration", "generate_audio", "seed"], folded: [] },
+  video: {
+    shown: ["aspect_ratio", "resolution", "size", "duration", "generate_audio", "seed"],
+    folded: [],
+  },
 }
 
 /**
@@ -53,7 +56,12 @@ export class MediaForm {
     this.own = own
     this.prompt = createPrompt(own.label, own.placeholder)
     this.price = h("span", { class: "send-price" })
-    this.button = h("button", { class: "button button-primary button-wide generate" }, words.submit, this.price)
+    this.button = h(
+      "button",
+      { class: "button button-primary button-wide generate" },
+      words.submit,
+      this.price,
+    )
     this.problem = h("div", { class: "form-problem" })
     this.leave = h("p", { class: "hint leave", hidden: true }, words.leave)
     this.element = this.#draw()
@@ -98,7 +106,12 @@ export class MediaForm {
       { class: "media-form card", novalidate: true, onsubmit: (event) => this.#submit(event) },
       this.prompt.element,
       own.pictures,
-      h("div", { class: "field" }, h("span", { class: "label" }, texts.model.label), createModelPicker(choices)),
+      h(
+        "div",
+        { class: "field" },
+        h("span", { class: "label" }, texts.model.label),
+        createModelPicker(choices),
+      ),
       createChangeNotes(choices),
       createControls(choices, shown),
       fold(choices, folded),

@@ -7,6 +7,7 @@
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { emptyState } from "./empty-state.js"
+import { wordButton } from "./icon.js"
 
 /**
  * @param {string} title
@@ -41,8 +42,6 @@ export const mediaEmpty = (icon, { emptyTitle, emptyHint, examples }, take) =>
     hint: emptyHint,
     actions: [
       h("p", { class: "label empty-try" }, texts.generate.tryOne),
-      ...examples.map((prompt) =>
-        h("button", { type: "button", class: "button", onclick: () => take(prompt) }, prompt),
-      ),
+      ...examples.map((prompt) => wordButton(prompt, () => take(prompt))),
     ],
   })

@@ -2,7 +2,7 @@
 
 import { h, isComposing } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-
+import { wordButton } from "./icon.js"
 
 /**
  * @param {HTMLElement} bubble
@@ -21,7 +21,7 @@ export function editMessage(bubble, prompt, send) {
     h(
       "div",
       { class: "button-row" },
-      h("button", { type: "button", class: "button", onclick: close }, texts.common.cancel),
+      wordButton(texts.common.cancel, close),
       h("button", { class: "button button-primary" }, texts.reply.sendEdit),
     ),
   )

@@ -6,19 +6,58 @@
 import { fill, freshId, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./news.js"
 import { icon } from "./icon.js"
+import { announce } from "./news.js"
 
 const words = texts.model
+const OPTION = '[role="option"]'
 
 /**
  * @param {Choices} choices
  * @param {() => void} close
  */
 export function createModelList(choices, close) {
-  const id = freshId("models")
-  const list = h("div", { class: "model-options", role: "listbox", id, "aria-label": words.choose })
-  const search = h("input", {
+  const list = h("div", {
+    class: "model-options",
+    role: "listbox",
+    id: freshId("models"),
+    "aria-label": words.choose,
+  })
+  const search = searchField(list.id)
+  const active = createActive(search, list)
+
+  function draw() {
+    const models = choices.models.filter(matcher(search.value))
+    const none = models.length === 0 && h("p", { class: "hint" }, words.none)
+    fill(list, groups(models, choices.model?.id ?? ""), none)
+    active.to(list.querySelector('[aria-selected="true"]') ?? list.querySelector(OPTION))
+    if (search.value) announce(words.count(models.length))
+  }
+
+  /** @param {Element | null} option */
+  function take(option) {
+    if (!option || option.getAttribute("aria-disabled")) return
+    choices.choose(option.getAttribute("data-model") ?? "")
+    close()
+  }
+
+  search.addEventListener("input", draw)
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") take(active.option)
+    else if (!active.move(event.key)) return
+    event.preventDefault()
+  })
+  list.addEventListener("click", ({ target }) => {
+    if (target instanceof Element) take(target.closest(OPTION))
+  })
+  draw()
+  const field = h("div", { class: "model-search" }, icon("search"), search)
+  return h("div", { class: "model-list" }, field, list)
+}
+
+/** @param {string} listId */
+const searchField = (listId) =>
+  h("input", {
     class: "input",
     type: "search",
     role: "combobox",
@@ -26,33 +65,10 @@ export function createModelList(choices, close) {
     autocomplete: "off",
     spellcheck: "false",
     "aria-label": words.search,
-    "aria-controls": id,
+    "aria-controls": listId,
     "aria-expanded": "true",
     "aria-autocomplete": "list",
   })
-  const active = createActive(search, list)
-
-  const draw = () => {
-    const models = choices.models.filter(matcher(search.value))
-    fill(list, groups(models, choices.model?.id ?? ""), models.length === 0 && h("p", { class: "hint" }, words.none))
-    active.to(list.querySelector('[aria-selected="true"]') ?? list.querySelector('[role="option"]'))
-    if (search.value) announce(words.count(models.length))
-  }
-  const take = (/** @type {Element | null} */ option) => {
-    if (!option || option.getAttribute("aria-disabled")) return
-    choices.choose(option.getAttribute("data-model") ?? "")
-    close()
-  }
-  search.addEventListener("input", draw)
-  search.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") take(active.option)
-    else if (!active.move(event.key)) return
-    event.preventDefault()
-  })
-  list.addEventListener("click", ({ target }) => target instanceof Element && take(target.closest('[role="option"]')))
-  draw()
-  return h("div", { class: "model-list" }, h("div", { class: "model-search" }, icon("search"), search), list)
-}
 
 /**
  * The option the keyboard is on. The focus itself stays in the search field.
@@ -76,7 +92,7 @@ function createActive(search, list) {
     },
     /** @param {string} key */
     move(key) {
-      const options = [...list.querySelectorAll('[role="option"]')]
+      const options = [...list.querySelectorAll(OPTION)]
       const at = option ? options.indexOf(option) : -1
       const step = { ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + 8, PageUp: at - 8 }[key]
       if (step === undefined) return false
@@ -100,7 +116,10 @@ function matcher(wanted) {
  * @param {string} chosen
  */
 function groups(models, chosen) {
-  const { true: routes = [], false: others = [] } = Object.groupBy(models, ({ is_route }) => `${is_route}`)
+  const { true: routes = [], false: others = [] } = Object.groupBy(
+    models,
+    ({ is_route }) => `${is_route}`,
+  )
   return [group(words.routes, routes, chosen), group(words.models, others, chosen)]
 }
 
@@ -152,7 +171,9 @@ function facts({ available, pricing, is_route, context_length, kind, input_modal
     ? [words.free]
     : pricing.lines.length
       ? pricing.lines.slice(0, 2).map(({ what, usd }) => `$${usd} ${what}`)
-      : is_route ? [] : [words.unpriced]
+      : is_route
+        ? []
+        : [words.unpriced]
   return [
     ...(available ? [] : [words.unavailable]),
     ...price,

@@ -2,7 +2,7 @@
 
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { iconButton, wordButton } from "./icon.js"
 
 const STAYS = 6000 // milliseconds; an undo stays for ten seconds
 const STAYS_WITH_ACTION = 10_000
@@ -13,25 +13,16 @@ const STAYS_WITH_ACTION = 10_000
  * @param {{ label: string, act: () => void }} [action]
  */
 export function toast(text, action) {
+  const close = () => element.remove()
   /** @type {HTMLDivElement} */
   const element = h(
     "div",
     { class: "toast" },
     h("p", { class: "toast-text" }, text),
-    action &&
-      h(
-        "button",
-        { type: "button", class: "button button-quiet", onclick: () => (close(), action.act()) },
-        action.label,
-      ),
-    h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": texts.common.dismiss, onclick: () => close() },
-      icon("close"),
-    ),
+    action && wordButton(action.label, () => (close(), action.act()), { class: "button-quiet" }),
+    iconButton("close", texts.common.dismiss, close),
   )
-  const close = () => element.remove()
-  document.getElementById("toasts")?.append(element)
+  desk().querySelector("#toasts")?.append(element)
   leaveAfter(element, action ? STAYS_WITH_ACTION : STAYS, close)
 }
 
@@ -71,8 +62,21 @@ export const alarm = (text) => say("alarms", text)
  * @param {string} text
  */
 function say(id, text) {
-  const region = document.getElementById(id)
+  const region = desk().querySelector(`#${id}`)
   if (!region) return
   region.textContent = ""
   setTimeout(() => (region.textContent = text), 50)
+}
+
+/**
+ * What holds all news. While a dialog is modal everything outside of it is silent and dead, so
+ * the desk moves in, and out again when the dialog closes.
+ */
+function desk() {
+  const found = /** @type {HTMLElement} */ (document.getElementById("desk"))
+  const modal = [...document.querySelectorAll("dialog:modal")].at(-1)
+  const home = modal ?? document.body
+  if (found.parentElement !== home) home.append(found)
+  modal?.addEventListener("close", () => document.body.append(found), { once: true })
+  return found
 }

@@ -6,7 +6,7 @@
 import { h } from "../lib/dom.js"
 import { acceptDrops, chooseFiles } from "../lib/pictures.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { icon, wordButton } from "./icon.js"
 import { Tray } from "./tray.js"
 
 const words = texts.slot
@@ -25,12 +25,18 @@ export function createPictureSlot(context, role, { label, icon: name, multiple, 
     h(
       "div",
       { class: "slot-buttons" },
-      h("button", { type: "button", class: "button", onclick: choose }, words.choose),
-      h("button", { type: "button", class: "button", onclick: pick }, words.library),
+      wordButton(words.choose, choose),
+      wordButton(words.library, pick),
     ),
   )
   const tray = new Tray(context, role, { label, onchange: changed })
-  const element = h("fieldset", { class: "slot" }, h("legend", { class: "label" }, label), tray.element, invite)
+  const element = h(
+    "fieldset",
+    { class: "slot" },
+    h("legend", { class: "label" }, label),
+    tray.element,
+    invite,
+  )
 
   function changed() {
     invite.hidden = tray.isFull

@@ -2,8 +2,8 @@
 
 /** @import { Attempt, Child, GenerationError } from "../lib/types.d.ts" */
 
-import { h } from "../lib/dom.js"
 import { Problem } from "../lib/api.js"
+import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { icon } from "./icon.js"
 
@@ -77,6 +77,10 @@ function attemptsFold(attempts) {
     "details",
     { class: "problem-fold" },
     h("summary", {}, words.attempts),
-    h("ul", {}, attempts.map(({ model, message }) => h("li", {}, h("code", {}, model), ` ${message}`))),
+    h(
+      "ul",
+      {},
+      attempts.map(({ model, message }) => h("li", {}, h("code", {}, model), ` ${message}`)),
+    ),
   )
 }

@@ -2,12 +2,12 @@
 
 /** @import { Common } from "./shell.js" */
 /** @import { IconName } from "./icon.js" */
-/** @import { Page, Generation } from "../lib/types.d.ts" */
+/** @import { Generation, Page, User } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { icon, iconButton } from "./icon.js"
 import { ThreadList } from "./thread-list.js"
 
 /** @typedef {[path: string, icon: IconName, label: string]} Entry */
@@ -29,15 +29,28 @@ const LOOK = [
 /** The signal of what lasts as long as the document. */
 const forever = new AbortController().signal
 
-/** @param {Common} common */
-export function createRail(common) {
+/**
+ * @param {Common} common
+ * @param {() => void} hide
+ */
+export function createRail(common, hide) {
   const { api, router, site } = common
   const entry = (/** @type {Entry} */ [path, name, label]) =>
-    h("li", {}, h("a", { class: "rail-link", href: api.url(path), "data-path": path }, icon(name), label))
+    h(
+      "li",
+      {},
+      h("a", { class: "rail-link", href: api.url(path), "data-path": path }, icon(name), label),
+    )
   const rail = h(
     "nav",
     { class: "rail", "aria-label": texts.nav.main },
-    h("div", { class: "rail-head" }, brand(site.name, api.url("/generate")), newButton(api.url("/generate/text")), hideButton()),
+    h(
+      "div",
+      { class: "rail-head" },
+      brand(site.name, api.url("/generate")),
+      newButton(api.url("/generate/text")),
+      iconButton("rail", texts.nav.hide, hide),
+    ),
     h("p", { class: "rail-label", id: "rail-make" }, texts.nav.generate),
     h("ul", { class: "rail-list", "aria-labelledby": "rail-make" }, MAKE.map(entry)),
     h("ul", { class: "rail-list rail-look" }, LOOK.map(entry)),
@@ -66,14 +79,16 @@ export const brand = (name, href) =>
 
 /** @param {string} href */
 const newButton = (href) =>
-  h("a", { class: "icon-button rail-new", href, "aria-label": texts.nav.newText, title: texts.nav.newText }, icon("plus"))
-
-function hideButton() {
-  const hide = (/** @type {Event} */ { target }) =>
-    target?.dispatchEvent(new CustomEvent("hide", { bubbles: true }))
-  const label = texts.nav.hide
-  return h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick: hide }, icon("rail"))
-}
+  h(
+    "a",
+    {
+      class: "icon-button rail-new",
+      href,
+      "aria-label": texts.nav.newText,
+      title: texts.nav.newText,
+    },
+    icon("plus"),
+  )
 
 /**
  * @param {HTMLElement} rail
@@ -113,7 +128,11 @@ function countRunning(rail, { api, live }) {
     items.forEach(count)
     show()
   }
-  onChange(live, (change) => ("kind" in change ? count(change) : running.delete(change.id), show()), forever)
+  onChange(
+    live,
+    (change) => ("kind" in change ? count(change) : running.delete(change.id), show()),
+    forever,
+  )
   live.addEventListener("resync", () => (running.clear(), read().catch(() => {})))
   setTimeout(() => read().catch(() => {}), AFTER_THE_PAGE)
 }
@@ -126,39 +145,49 @@ const AFTER_THE_PAGE = 2500
  * @param {Common} common
  */
 function accountMenu({ api, router, user }) {
-  const name = user.name || user.email
   const theme = h("div")
   const menu = h(
     "div",
     { class: "menu account-panel", popover: "auto", id: "account-menu" },
     h("a", { class: "menu-item", href: api.url("/account") }, icon("user"), texts.nav.account),
-    menuButton("keyboard", texts.nav.shortcuts, async () => (await import("./shortcut-list.js")).showShortcuts()),
+    menuButton("keyboard", texts.nav.shortcuts, async () =>
+      (await import("./shortcut-list.js")).showShortcuts(),
+    ),
     theme,
-    menuButton("signOut", texts.nav.signOut, async () => (await import("./sign-out.js")).signOut(api)),
+    menuButton("signOut", texts.nav.signOut, async () =>
+      (await import("./sign-out.js")).signOut(api),
+    ),
   )
   menu.addEventListener("beforetoggle", async () => {
     const { choiceOf } = await import("./look-choice.js")
     theme.replaceChildren(choiceOf("theme"))
   })
   router.addEventListener("leave", () => menu.hidePopover())
-  return h("div", { class: "account" }, accountButton(name, user.tier, menu), menu)
+  return h("div", { class: "account" }, accountButton(user, menu), menu)
 }
 
 /**
- * @param {string} name
- * @param {string} tier
+ * @param {User} user
  * @param {HTMLElement} menu
  */
-function accountButton(name, tier, menu) {
+function accountButton(user, menu) {
+  const avatar = h("span", { class: "avatar", "aria-hidden": "true" })
+  const name = h("span")
   const button = h(
     "button",
     { type: "button", class: "account-button" },
-    h("span", { class: "avatar", "aria-hidden": "true" }, name.charAt(0).toUpperCase()),
-    h("span", { class: "account-name" }, h("span", {}, name), h("small", {}, tier)),
+    avatar,
+    h("span", { class: "account-name" }, name, h("small", {}, user.tier)),
     h("span", { class: "visually-hidden" }, texts.nav.accountMenu),
     icon("more"),
   )
+  const show = () => {
+    name.textContent = user.name || user.email
+    avatar.textContent = name.textContent.charAt(0).toUpperCase()
+  }
   button.popoverTargetElement = menu
+  addEventListener("user", show)
+  show()
   return button
 }
 

@@ -27,10 +27,23 @@ export class Reply {
     this.wait = h("p", { class: "reply-wait", hidden: true })
     this.thoughtTitle = h("summary", {}, words.thought)
     this.thoughtText = h("div", { class: "reasoning-text", dir: "auto" })
-    this.thoughts = h("details", { class: "reasoning", hidden: true }, this.thoughtTitle, this.thoughtText)
+    this.thoughts = h(
+      "details",
+      { class: "reasoning", hidden: true },
+      this.thoughtTitle,
+      this.thoughtText,
+    )
     this.prose = h("div", { class: "prose", dir: "auto" })
     this.end = h("div", { class: "reply-end" })
-    this.element = h("div", { class: "reply" }, this.head, this.thoughts, this.wait, this.prose, this.end)
+    this.element = h(
+      "div",
+      { class: "reply" },
+      this.head,
+      this.thoughts,
+      this.wait,
+      this.prose,
+      this.end,
+    )
   }
 
   /** The text as it stands. */
@@ -90,7 +103,9 @@ export class Reply {
       this.wait.hidden = !isSilent
       if (isSilent) this.wait.textContent = waitText(generation, (Date.now() - since) / 1000)
       else if (!this.#thoughtFor && this.#thoughtSince) {
-        this.thoughtTitle.textContent = words.thinking(duration((Date.now() - this.#thoughtSince) / 1000))
+        this.thoughtTitle.textContent = words.thinking(
+          duration((Date.now() - this.#thoughtSince) / 1000),
+        )
       }
     }
     this.#answering.abort()
@@ -147,8 +162,14 @@ function headOf({ model, answered_by, created_at, cost_micros, state }) {
     h("span", { class: "reply-model" }, by),
     answered_by && answered_by !== model && h("span", { class: "reply-fact" }, words.via(model)),
     h("time", { class: "reply-fact", datetime: created_at }, timeOfDay(created_at)),
-    state !== "queued" && state !== "running" && cost_micros !== null &&
-      h("span", { class: "reply-fact" }, cost_micros === 0 ? words.free : words.cost(money(cost_micros))),
+    state !== "queued" &&
+      state !== "running" &&
+      cost_micros !== null &&
+      h(
+        "span",
+        { class: "reply-fact" },
+        cost_micros === 0 ? words.free : words.cost(money(cost_micros)),
+      ),
   ]
 }
 
@@ -159,7 +180,14 @@ function headOf({ model, answered_by, created_at, cost_micros, state }) {
 function endOf({ state, error, attempts }, actions) {
   if (state === "failed" && error) return generationProblem(error, { attempts, actions })
   const why = error?.message ?? words.interrupted
-  const note = { cancelled: words.stopped, interrupted: why, unknown: words.unknown }[/** @type {string} */ (state)]
+  const note = { cancelled: words.stopped, interrupted: why, unknown: words.unknown }[
+    /** @type {string} */ (state)
+  ]
   if (!note) return null
-  return h("div", { class: "reply-note" }, h("p", {}, note), h("div", { class: "button-row" }, actions))
+  return h(
+    "div",
+    { class: "reply-note" },
+    h("p", {}, note),
+    h("div", { class: "button-row" }, actions),
+  )
 }

@@ -8,8 +8,9 @@ import { isOpen, placeholder, shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
+import { wordButton } from "./icon.js"
+import { JobCard } from "./job-card.js"
 import { announceState } from "./job-state.js"
-import { createJobCard } from "./job-card.js"
 import { requestProblem } from "./problem-block.js"
 
 const AT_ONCE = 24
@@ -18,7 +19,7 @@ const AT_ONCE = 24
  * Cards by id, newest first.
  */
 export class Results {
-  /** @type {Map<string, { generation: Generation, card: ReturnType<typeof createJobCard> }>} */
+  /** @type {Map<string, { generation: Generation, card: JobCard }>} */
   #entries = new Map()
 
   /**
@@ -50,7 +51,10 @@ export class Results {
     const { api, live, signal } = this.context
     await live.ready
     /** @type {Page<Generation>} */
-    const { items } = await api.get(withQuery("/api/generations", { kind: this.kind, limit: AT_ONCE }), { signal })
+    const { items } = await api.get(
+      withQuery("/api/generations", { kind: this.kind, limit: AT_ONCE }),
+      { signal },
+    )
     for (const generation of items.toReversed()) this.show(generation)
   }
 
@@ -67,7 +71,9 @@ export class Results {
   begin(ask) {
     const waiting = placeholder(this.kind, ask)
     this.show(waiting)
-    this.#entries.get(waiting.id)?.card.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
+    this.#entries
+      .get(waiting.id)
+      ?.card.element.scrollIntoView({ block: "nearest", behavior: "smooth" })
     return {
       take: (generation) => this.#become(waiting.id, generation),
       drop: () => this.drop(waiting.id),
@@ -84,7 +90,7 @@ export class Results {
       known.card.show(generation)
       return
     }
-    const card = createJobCard(this.context, generation, {
+    const card = new JobCard(this.context, generation, {
       changed: (next) => this.show(next),
       gone: () => this.drop(id),
       open: (media) => this.#open(media.id),
@@ -139,7 +145,8 @@ export class Results {
       ({ generation, card }) => card.element !== element && generation.created_at < created_at,
     )
     const next = older.reduce(
-      (best, entry) => (!best || entry.generation.created_at > best.generation.created_at ? entry : best),
+      (best, entry) =>
+        !best || entry.generation.created_at > best.generation.created_at ? entry : best,
       older[0],
     )
     this.list.insertBefore(element, next?.card.element ?? null)
@@ -165,4 +172,4 @@ export class Results {
 }
 
 /** @param {() => void} act */
-const retry = (act) => h("button", { type: "button", class: "button", onclick: act }, texts.common.retry)
+const retry = (act) => wordButton(texts.common.retry, act)

@@ -4,7 +4,7 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { iconButton } from "./icon.js"
 
 /**
  * @param {string} title
@@ -21,11 +21,7 @@ export function createSheet(title, ...content) {
       "div",
       { class: "dialog-head" },
       h("h2", { class: "dialog-title", id }, title),
-      h(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": texts.common.close, onclick: () => dialog.close() },
-        icon("close"),
-      ),
+      iconButton("close", texts.common.close, () => dialog.close()),
     ),
     h("div", { class: "form" }, content),
   )
@@ -39,7 +35,11 @@ export function createSheet(title, ...content) {
       if (narrow.matches) dialog.showModal()
       else dialog.show()
       opener.setAttribute("aria-expanded", "true")
-      dialog.addEventListener("close", () => (opener.setAttribute("aria-expanded", "false"), opener.focus()), { once: true })
+      dialog.addEventListener(
+        "close",
+        () => (opener.setAttribute("aria-expanded", "false"), opener.focus()),
+        { once: true },
+      )
     },
   }
 }

@@ -7,7 +7,7 @@
 import { h, isComposing, isTyping } from "../lib/dom.js"
 import { look } from "../lib/storage.js"
 import { texts } from "../texts/en.js"
-import { icon } from "./icon.js"
+import { icon, iconButton } from "./icon.js"
 import { brand, createRail } from "./rail.js"
 
 /** @typedef {Omit<Context, "params" | "query" | "signal">} Common */
@@ -27,7 +27,7 @@ export function createShell(common, isIn) {
   if (!isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
   }
-  const navigation = placeRail(createRail(common), common.router)
+  const navigation = placeRail(common)
   const stage = h("div", { class: "stage" }, topBar(common, navigation.open), notices, outlet)
   addEventListener("keydown", (event) => keys(event, common.router, navigation.toggle))
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage) }
@@ -41,37 +41,40 @@ const topBar = ({ site, api }, open) =>
   h(
     "header",
     { class: "topbar" },
-    h(
-      "button",
-      { type: "button", class: "icon-button", "aria-label": texts.nav.open, onclick: open },
-      icon("menu"),
-    ),
+    iconButton("menu", texts.nav.open, open),
     brand(site.name, api.url("/generate")),
   )
 
 /**
  * The rail stands beside the page where there is room, else it lies in a drawer.
- * @param {HTMLElement} rail
- * @param {Router} router
+ * @param {Common} common
  */
-function placeRail(rail, router) {
+function placeRail(common) {
   const narrow = matchMedia("(width < 56rem)")
   const drawer = h("dialog", { class: "drawer", "aria-label": texts.nav.main })
   const place = h("div", { class: "rail-place" })
-  const settle = () => {
+  const rail = createRail(common, toggle)
+
+  function settle() {
     drawer.close()
     const home = narrow.matches ? drawer : place
     home.append(rail)
   }
-  const open = () => (narrow.matches ? drawer.showModal() : look.set("rail", ""))
-  const toggle = () => {
-    if (narrow.matches) return drawer.open ? drawer.close() : drawer.showModal()
-    look.set("rail", look.get("rail") === "closed" ? "" : "closed")
+
+  function open() {
+    if (narrow.matches) drawer.showModal()
+    else look.set("rail", "")
   }
+
+  function toggle() {
+    if (!narrow.matches) look.set("rail", look.get("rail") === "closed" ? "" : "closed")
+    else if (drawer.open) drawer.close()
+    else drawer.showModal()
+  }
+
   narrow.addEventListener("change", settle)
-  router.addEventListener("leave", () => drawer.close())
+  common.router.addEventListener("leave", () => drawer.close())
   drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close())
-  rail.addEventListener("hide", toggle)
   settle()
   return { element: h("div", { class: "rail-holder" }, place, drawer), open, toggle }
 }
@@ -87,7 +90,12 @@ const demoNotice = () =>
 /** @param {Live} live */
 function connectionNotice(live) {
   const words = h("span")
-  const notice = h("p", { class: "notice notice-away", role: "status", hidden: true }, icon("alert"), words)
+  const notice = h(
+    "p",
+    { class: "notice notice-away", role: "status", hidden: true },
+    icon("alert"),
+    words,
+  )
   const show = () => {
     notice.hidden = live.up && navigator.onLine
     words.textContent = navigator.onLine ? texts.connection.away : texts.connection.offline

@@ -10,7 +10,19 @@ import { h } from "../lib/dom.js"
  */
 export function createTabs(label, tabs, chosen, onchoose) {
   const buttons = tabs.map(({ id, label: name }) =>
-    h("button", { type: "button", role: "tab", class: "tab", id: `tab-${id}`, "aria-controls": "tab-panel", "data-tab": id, onclick: () => choose(id) }, name),
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        id: `tab-${id}`,
+        "aria-controls": "tab-panel",
+        "data-tab": id,
+        onclick: () => choose(id),
+      },
+      name,
+    ),
   )
   const list = h("div", { class: "tabs", role: "tablist", "aria-label": label }, buttons)
 

@@ -6,6 +6,7 @@
 import { freshId, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { createChangeNotes, createControls } from "./controls.js"
+import { wordButton } from "./icon.js"
 import { createSheet } from "./sheet.js"
 
 const ORDER = ["reasoning_effort", "temperature", "top_p", "max_tokens", "seed"]
@@ -16,7 +17,12 @@ const ORDER = ["reasoning_effort", "temperature", "top_p", "max_tokens", "seed"]
  */
 export function createTextSettings(choices, storage) {
   const id = freshId("system")
-  const system = h("textarea", { class: "input", id, dir: "auto", "aria-describedby": `${id}-hint` })
+  const system = h("textarea", {
+    class: "input",
+    id,
+    dir: "auto",
+    "aria-describedby": `${id}-hint`,
+  })
   system.value = storage.get("system", "")
   system.addEventListener("input", () => storage.set("system", system.value))
 
@@ -31,7 +37,7 @@ export function createTextSettings(choices, storage) {
     ),
     createChangeNotes(choices),
     createControls(choices, ORDER),
-    h("button", { type: "button", class: "button button-quiet", onclick: () => choices.reset() }, texts.params.reset),
+    wordButton(texts.params.reset, () => choices.reset(), { class: "button-quiet" }),
   )
   return {
     element: sheet.element,

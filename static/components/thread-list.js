@@ -8,6 +8,7 @@ import { daysAgo } from "../lib/format.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
+import { wordButton } from "./icon.js"
 
 const AT_ONCE = 30
 const SETTLE = 400 // milliseconds to gather news before asking again
@@ -27,7 +28,11 @@ export class ThreadList {
   constructor({ api, live, router }, signal) {
     this.api = api
     this.element = h("div", { class: "threads" })
-    onChange(live, (change) => (!("kind" in change) || change.kind === "text") && this.#soon(), signal)
+    onChange(
+      live,
+      (change) => (!("kind" in change) || change.kind === "text") && this.#soon(),
+      signal,
+    )
     live.addEventListener("resync", () => this.#soon(), { signal })
     addEventListener("threads", () => this.#soon(), { signal })
     router.addEventListener("moved", () => this.#mark(), { signal })
@@ -64,7 +69,7 @@ export class ThreadList {
 
   #draw() {
     const more = () =>
-      h("button", { type: "button", class: "button button-quiet", onclick: () => this.#more() }, texts.nav.moreThreads)
+      wordButton(texts.nav.moreThreads, () => this.#more(), { class: "button-quiet" })
     fill(
       this.element,
       this.#threads.length === 0 && h("p", { class: "threads-none" }, texts.nav.noThreads),
@@ -92,7 +97,11 @@ export const threadsChanged = () => dispatchEvent(new Event("threads"))
  */
 function section(label, threads, base) {
   const link = (/** @type {Thread} */ { id, title }) =>
-    h("li", {}, h("a", { class: "thread-link", dir: "auto", href: `${base}/generate/text/${id}` }, title))
+    h(
+      "li",
+      {},
+      h("a", { class: "thread-link", dir: "auto", href: `${base}/generate/text/${id}` }, title),
+    )
   return h(
     "section",
     {},

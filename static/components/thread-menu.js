@@ -6,10 +6,10 @@ import { h } from "../lib/dom.js"
 import { placeBeside } from "../lib/place.js"
 import { texts } from "../texts/en.js"
 import { confirm, prompt } from "./dialog.js"
-import { icon } from "./icon.js"
+import { icon, iconButton } from "./icon.js"
+import { toast } from "./news.js"
 import { sentence } from "./problem-block.js"
 import { threadsChanged } from "./thread-list.js"
-import { toast } from "./news.js"
 
 const words = texts.text
 
@@ -30,14 +30,20 @@ export function createThreadMenu(door, threadId, onrename) {
   const menu = h(
     "div",
     { class: "menu", popover: "auto" },
-    h("button", { type: "button", class: "menu-item", onclick: attempt(() => rename(door, path, onrename)) }, icon("edit"), words.rename),
-    h("button", { type: "button", class: "menu-item", onclick: attempt(() => remove(door, path)) }, icon("trash"), words.delete),
+    h(
+      "button",
+      { type: "button", class: "menu-item", onclick: attempt(() => rename(door, path, onrename)) },
+      icon("edit"),
+      words.rename,
+    ),
+    h(
+      "button",
+      { type: "button", class: "menu-item", onclick: attempt(() => remove(door, path)) },
+      icon("trash"),
+      words.delete,
+    ),
   )
-  const button = h(
-    "button",
-    { type: "button", class: "icon-button", "aria-label": words.threadMenu, title: words.threadMenu },
-    icon("more"),
-  )
+  const button = iconButton("more", words.threadMenu, () => {})
   button.popoverTargetElement = menu
   menu.addEventListener("toggle", () => placeBeside(menu, button))
   return h("div", { class: "thread-menu" }, button, menu)
@@ -51,7 +57,12 @@ export function createThreadMenu(door, threadId, onrename) {
 async function rename({ api }, path, onrename) {
   /** @type {Thread} */
   const { title } = await api.get(path)
-  const answer = await prompt({ title: words.renameTitle, label: words.threadTitle, value: title, yes: texts.common.save })
+  const answer = await prompt({
+    title: words.renameTitle,
+    label: words.threadTitle,
+    value: title,
+    yes: texts.common.save,
+  })
   const name = answer?.trim()
   if (!name) return
   await api.patch(path, { title: name })
@@ -64,7 +75,12 @@ async function rename({ api }, path, onrename) {
  * @param {string} path
  */
 async function remove({ api, router }, path) {
-  const yes = await confirm({ title: words.deleteTitle, text: words.deleteHint, yes: words.delete, danger: true })
+  const yes = await confirm({
+    title: words.deleteTitle,
+    text: words.deleteHint,
+    yes: words.delete,
+    danger: true,
+  })
   if (!yes) return
   await api.delete(path)
   toast(words.deleted)

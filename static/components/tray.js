@@ -2,14 +2,14 @@
 
 /** @import { Context, Input, Media, Role } from "../lib/types.d.ts" */
 
+import { isAbort } from "../lib/api.js"
 import { fill, h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
 import { isPicture } from "../lib/pictures.js"
-import { isAbort } from "../lib/api.js"
 import { upload } from "../lib/upload.js"
 import { texts } from "../texts/en.js"
+import { iconButton } from "./icon.js"
 import { alarm } from "./news.js"
-import { icon } from "./icon.js"
 import { sentence } from "./problem-block.js"
 
 /**
@@ -44,12 +44,16 @@ export class Tray {
 
   /** @returns {Input[]} */
   get inputs() {
-    return this.#pictures.flatMap(({ media }) => (media ? [{ media_id: media.id, role: this.role }] : []))
+    return this.#pictures.flatMap(({ media }) =>
+      media ? [{ media_id: media.id, role: this.role }] : [],
+    )
   }
 
   /** Whether a picture is still on its way, so that sending would lose it. */
   get isWaiting() {
-    return this.#pictures.some(({ media, element }) => !media && !element.hasAttribute("data-failed"))
+    return this.#pictures.some(
+      ({ media, element }) => !media && !element.hasAttribute("data-failed"),
+    )
   }
 
   get isEmpty() {
@@ -63,7 +67,8 @@ export class Tray {
   /** @param {number} limit */
   set limit(limit) {
     this.#limit = limit
-    while (this.#pictures.length > limit) this.#remove(/** @type {Picture} */ (this.#pictures.at(-1)))
+    while (this.#pictures.length > limit)
+      this.#remove(/** @type {Picture} */ (this.#pictures.at(-1)))
   }
 
   /** @param {File[]} files */
@@ -146,16 +151,7 @@ export class Tray {
     fill(
       picture.element,
       preview && h("img", { src: preview, alt: "" }),
-      h(
-        "button",
-        {
-          type: "button",
-          class: "icon-button tray-remove",
-          "aria-label": texts.slot.clear(name),
-          onclick: () => picture.remove(),
-        },
-        icon("close"),
-      ),
+      iconButton("close", texts.slot.clear(name), () => picture.remove(), { class: "tray-remove" }),
     )
     picture.element.title = name
     this.#pictures.push(picture)

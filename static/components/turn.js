@@ -1,14 +1,15 @@
 /** One message and its reply, with what can be done to them. */
 
 /** @import { Generation } from "../lib/types.d.ts" */
+/** @import { IconName } from "./icon.js" */
 /** @import { Turn } from "../lib/thread.js" */
 
 import { copyText } from "../lib/clipboard.js"
 import { fill, h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
-import { announce } from "./news.js"
-import { icon } from "./icon.js"
+import { icon, iconButton, wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
+import { announce } from "./news.js"
 import { Reply } from "./reply.js"
 
 const words = texts.reply
@@ -16,9 +17,9 @@ const words = texts.reply
 /**
  * What a conversation lets a turn do.
  * @typedef {object} Actions
- * @property {(generation: Generation) => void} regenerate
- * @property {(generation: Generation) => void} goOn
- * @property {(generation: Generation, prompt: string) => void} edit
+ * @property {(generation: Generation) => unknown} regenerate
+ * @property {(generation: Generation) => unknown} goOn
+ * @property {(generation: Generation, prompt: string) => unknown} edit
  * @property {(turn: Turn, step: number) => void} choose
  * @property {() => void} grown
  * @property {(mediaId: string) => string} thumbnail the address of an attached picture
@@ -53,7 +54,11 @@ export class TurnView {
     this.messageTitle.textContent = words.yourMessage(number)
     this.replyTitle.textContent = words.replyTo(number)
     this.element.dataset["state"] = state
-    fill(this.bubble, this.#pictures(generation), h("p", { class: "bubble-text", dir: "auto" }, generation.prompt))
+    fill(
+      this.bubble,
+      this.#pictures(generation),
+      h("p", { class: "bubble-text", dir: "auto" }, generation.prompt),
+    )
     fill(this.messageBar, !isOpen && this.#messageTools(generation, number))
     fill(this.replyBar, this.#versions(turn), !isOpen && this.#replyTools(generation, number))
     this.reply.show(generation, this.#endActions(generation))
@@ -72,7 +77,8 @@ export class TurnView {
    * @param {number} number
    */
   #messageTools(generation, number) {
-    const edit = () => editMessage(this.bubble, generation.prompt, (prompt) => this.actions.edit(generation, prompt))
+    const edit = () =>
+      editMessage(this.bubble, generation.prompt, (prompt) => this.actions.edit(generation, prompt))
     return tool("edit", words.editMessage(number), edit)
   }
 
@@ -100,7 +106,11 @@ export class TurnView {
   #versions(turn) {
     const { siblings, index } = turn
     if (siblings.length < 2) return null
-    const step = (/** @type {"chevronLeft" | "chevronRight"} */ name, /** @type {string} */ label, /** @type {number} */ by) => {
+    const step = (
+      /** @type {"chevronLeft" | "chevronRight"} */ name,
+      /** @type {string} */ label,
+      /** @type {number} */ by,
+    ) => {
       const button = tool(name, label, () => this.actions.choose(turn, by))
       button.disabled = siblings[index + by] === undefined
       return button
@@ -116,18 +126,15 @@ export class TurnView {
 
   /** @param {Generation} generation */
   #endActions(generation) {
-    const button = (/** @type {string} */ label, /** @type {() => void} */ onclick) =>
-      h("button", { type: "button", class: "button", onclick }, label)
-    const again = button(words.regenerate, () => this.actions.regenerate(generation))
-    const goOn = generation.text && button(words.continue, () => this.actions.goOn(generation))
+    const again = wordButton(words.regenerate, () => this.actions.regenerate(generation))
+    const goOn = generation.text && wordButton(words.continue, () => this.actions.goOn(generation))
     return generation.state === "failed" ? [again] : [goOn, again]
   }
 }
 
 /**
- * @param {import("./icon.js").IconName} name
+ * @param {IconName} name
  * @param {string} label
- * @param {() => void} onclick
+ * @param {() => unknown} onclick
  */
-const tool = (name, label, onclick) =>
-  h("button", { type: "button", class: "icon-button tool", "aria-label": label, title: label, onclick }, icon(name))
+const tool = (name, label, onclick) => iconButton(name, label, onclick, { class: "tool" })

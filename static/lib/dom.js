@@ -31,6 +31,19 @@ export function fill(element, ...children) {
 }
 
 /**
+ * Bring children into place and touch only those that are not there already.
+ * @param {HTMLElement} parent
+ * @param {HTMLElement[]} children
+ */
+export function arrange(parent, children) {
+  children.forEach((child, index) => {
+    const there = parent.children[index]
+    if (there !== child) parent.insertBefore(child, there ?? null)
+  })
+  while (parent.children.length > children.length) parent.lastElementChild?.remove()
+}
+
+/**
  * Flatten children and drop the empty ones.
  * @param {Child[]} children
  * @returns {(Node | string)[]}

@@ -65,7 +65,9 @@ export const number = (count) => new Intl.NumberFormat(LOCALE).format(count)
 
 /** @param {Time} time */
 export const dateTime = (time) =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(new Date(time))
+  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(time),
+  )
 
 /** @param {Time} time */
 export const timeOfDay = (time) =>
@@ -108,7 +110,11 @@ export function day(time, now = new Date()) {
 export function relative(time, now = new Date()) {
   const seconds = (new Date(time).getTime() - now.getTime()) / 1000
   const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" })
-  const units = /** @type {const} */ ([["day", 86_400], ["hour", 3600], ["minute", 60]])
+  const units = /** @type {const} */ ([
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ])
   for (const [unit, length] of units) {
     if (Math.abs(seconds) >= length) return words.format(Math.trunc(seconds / length), unit)
   }

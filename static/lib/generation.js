@@ -11,7 +11,8 @@ import { randomId } from "./id.js"
 const LOCAL = "local:"
 
 /** Whether it has not ended yet. */
-export const isOpen = (/** @type {{ state: State }} */ { state }) => state === "queued" || state === "running"
+export const isOpen = (/** @type {{ state: State }} */ { state }) =>
+  state === "queued" || state === "running"
 
 /** Whether the server does not know it yet. */
 export const isLocal = (/** @type {{ id: string }} */ { id }) => id.startsWith(LOCAL)
@@ -30,7 +31,9 @@ export const shotsOf = (generations) =>
 export function shapeOf({ kind, media, params }) {
   const [first] = media
   if (first?.width && first.height) return first.width / first.height
-  return ratioOf(params["aspect_ratio"]) ?? ratioOf(params["size"]) ?? (kind === "video" ? 16 / 9 : 1)
+  return (
+    ratioOf(params["aspect_ratio"]) ?? ratioOf(params["size"]) ?? (kind === "video" ? 16 / 9 : 1)
+  )
 }
 
 /**
@@ -49,7 +52,10 @@ export function elapsed({ created_at, started_at, finished_at }, now) {
  * @param {Ask} ask
  * @returns {Generation}
  */
-export const placeholder = (kind, { prompt, model = "", inputs = [], params = {}, thread_id, parent_id }) => ({
+export const placeholder = (
+  kind,
+  { prompt, model = "", inputs = [], params = {}, thread_id, parent_id },
+) => ({
   id: LOCAL + randomId(),
   kind,
   state: "queued",

@@ -45,8 +45,10 @@ export class Pager {
   #newest() {
     return this.#sources
       .filter(({ waiting }) => waiting.length > 0)
-      .reduce((best, source) => (!best || first(source) > first(best) ? source : best),
-        /** @type {Source<Item> | null} */ (null))
+      .reduce(
+        (best, source) => (!best || first(source) > first(best) ? source : best),
+        /** @type {Source<Item> | null} */ (null),
+      )
   }
 }
 

@@ -29,7 +29,8 @@ export function acceptDrops(element, take) {
     depth = change === 0 ? 0 : depth + change
     element.toggleAttribute("data-drop", depth > 0)
   }
-  const holdsFiles = (/** @type {DragEvent} */ { dataTransfer }) => dataTransfer?.types.includes("Files") ?? false
+  const holdsFiles = (/** @type {DragEvent} */ { dataTransfer }) =>
+    dataTransfer?.types.includes("Files") ?? false
 
   element.addEventListener("dragenter", (event) => holdsFiles(event) && mark(1))
   element.addEventListener("dragleave", (event) => holdsFiles(event) && mark(-1))

@@ -3,8 +3,8 @@
 /** @import { Ask, Generation } from "./types.d.ts" */
 /** @import { Api } from "./api.js" */
 
-import { rest } from "./live.js"
 import { Problem } from "./api.js"
+import { rest } from "./live.js"
 import { readEvents } from "./sse.js"
 
 const LONGEST_PAUSE = 10_000 // milliseconds between two tries to read on

@@ -21,7 +21,7 @@ export function branch(generations, chosen) {
   const seen = new Set()
   /** @type {Turn[]} */
   const turns = []
-  for (let parent = ROOT; ; ) {
+  for (let parent = ROOT; ;) {
     const siblings = (children.get(parent) ?? []).filter(({ id }) => !seen.has(id))
     const generation = siblings.find(({ id }) => id === chosen.get(parent)) ?? siblings.at(-1)
     if (!generation) return turns

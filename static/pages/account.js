@@ -2,11 +2,12 @@
 
 /** @import { Child, Context, Page, Session } from "../lib/types.d.ts" */
 
-import { signOut } from "../components/sign-out.js"
 import { createForm, field } from "../components/form.js"
+import { wordButton } from "../components/icon.js"
 import { choiceOf } from "../components/look-choice.js"
-import { sentence } from "../components/problem-block.js"
 import { toast } from "../components/news.js"
+import { sentence } from "../components/problem-block.js"
+import { signOut } from "../components/sign-out.js"
 import { fill, h } from "../lib/dom.js"
 import { relative } from "../lib/format.js"
 import { texts } from "../texts/en.js"
@@ -23,7 +24,11 @@ export function page(context) {
     card(words.appearance, h("div", { class: "form" }, choiceOf("theme"), choiceOf("motion"))),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
-    h("div", { class: "button-row" }, h("button", { type: "button", class: "button", onclick: () => signOut(context.api) }, words.signOut)),
+    h(
+      "div",
+      { class: "button-row" },
+      wordButton(words.signOut, () => signOut(context.api)),
+    ),
   )
 }
 
@@ -38,12 +43,20 @@ const card = (title, content) =>
 function profileForm({ api, user }) {
   return createForm({
     fields: [
-      field({ name: "name", label: words.name, value: user.name, autocomplete: "name", maxlength: 100 }),
+      field({
+        name: "name",
+        label: words.name,
+        value: user.name,
+        autocomplete: "name",
+        maxlength: 100,
+      }),
       h("p", { class: "hint" }, `${user.email} · ${words.tier}: ${user.tier}`),
     ],
     submit: texts.common.save,
     async onsubmit({ name }) {
       await api.patch("/api/auth/me", { name })
+      user.name = name ?? ""
+      dispatchEvent(new Event("user"))
       toast(texts.common.saved)
     },
   })
@@ -54,9 +67,30 @@ function passwordForm({ api, user }) {
   const form = createForm({
     fields: [
       // Tells password managers whose password this is.
-      h("input", { class: "visually-hidden", autocomplete: "username", value: user.email, readonly: true, tabindex: -1, "aria-hidden": "true" }),
-      field({ name: "current", label: words.currentPassword, type: "password", autocomplete: "current-password", required: true }),
-      field({ name: "new", label: words.newPassword, type: "password", autocomplete: "new-password", hint: texts.register.passwordHint, minlength: 10, required: true }),
+      h("input", {
+        class: "visually-hidden",
+        autocomplete: "username",
+        value: user.email,
+        readonly: true,
+        tabindex: -1,
+        "aria-hidden": "true",
+      }),
+      field({
+        name: "current",
+        label: words.currentPassword,
+        type: "password",
+        autocomplete: "current-password",
+        required: true,
+      }),
+      field({
+        name: "new",
+        label: words.newPassword,
+        type: "password",
+        autocomplete: "new-password",
+        hint: texts.register.passwordHint,
+        minlength: 10,
+        required: true,
+      }),
     ],
     submit: words.changePassword,
     async onsubmit({ current, new: next }) {
@@ -75,22 +109,9 @@ function sessionList({ api, signal }) {
   async function load() {
     /** @type {Page<Session>} */
     const { items } = await api.get("/api/auth/sessions", { signal })
-    fill(list, items.map(row))
-  }
-
-  /** @param {Session} session */
-  function row({ id, user_agent, address, last_seen_at, current }) {
-    const name = deviceOf(user_agent)
-    return h(
-      "li",
-      { class: "row" },
-      h(
-        "div",
-        { class: "row-words" },
-        h("p", { class: "row-title" }, name, current && h("span", { class: "badge" }, words.thisSession)),
-        h("p", { class: "row-facts" }, h("span", {}, address), h("span", {}, words.lastSeen(relative(last_seen_at)))),
-      ),
-      !current && h("button", { type: "button", class: "button", "aria-label": words.endSessionOf(name), onclick: () => end(id) }, words.endSession),
+    fill(
+      list,
+      items.map((session) => sessionRow(session, () => end(session.id))),
     )
   }
 
@@ -106,6 +127,33 @@ function sessionList({ api, signal }) {
   }
   load().catch((error) => fill(list, h("li", {}, sentence(error))))
   return list
+}
+
+/**
+ * @param {Session} session
+ * @param {() => void} end
+ */
+function sessionRow({ user_agent, address, last_seen_at, current }, end) {
+  const name = deviceOf(user_agent)
+  const seen = words.lastSeen(relative(last_seen_at))
+  const button = wordButton(words.endSession, end)
+  button.setAttribute("aria-label", words.endSessionOf(name))
+  return h(
+    "li",
+    { class: "row" },
+    h(
+      "div",
+      { class: "row-words" },
+      h(
+        "p",
+        { class: "row-title" },
+        name,
+        current && h("span", { class: "badge" }, words.thisSession),
+      ),
+      h("p", { class: "row-facts" }, h("span", {}, address), h("span", {}, seen)),
+    ),
+    !current && button,
+  )
 }
 
 /**

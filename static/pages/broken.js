@@ -2,9 +2,10 @@
 
 /** @import { Context } from "../lib/types.d.ts" */
 
+import { wordButton } from "../components/icon.js"
 import { requestProblem } from "../components/problem-block.js"
-import { h } from "../lib/dom.js"
 import { Problem } from "../lib/api.js"
+import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 import { page as notFound } from "./not-found.js"
 
@@ -20,7 +21,11 @@ export function page(context, error) {
 
 /** @param {unknown} error */
 export const unreachable = (error) =>
-  h("main", { id: "main", class: "outside" }, section(error, () => location.reload()))
+  h(
+    "main",
+    { id: "main", class: "outside" },
+    section(error, () => location.reload()),
+  )
 
 /**
  * @param {unknown} error
@@ -31,8 +36,6 @@ function section(error, again) {
     "section",
     { class: "page page-narrow" },
     h("h1", { class: "page-title" }, texts.problem.pageFailed),
-    requestProblem(error, [
-      h("button", { type: "button", class: "button", onclick: again }, texts.common.retry),
-    ]),
+    requestProblem(error, [wordButton(texts.common.retry, again)]),
   )
 }

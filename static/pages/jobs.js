@@ -3,6 +3,7 @@
 /** @import { Change, Context, Generation, Page } from "../lib/types.d.ts" */
 
 import { emptyState } from "../components/empty-state.js"
+import { wordButton } from "../components/icon.js"
 import { createJobRow } from "../components/job-row.js"
 import { announceState } from "../components/job-state.js"
 import { h } from "../lib/dom.js"
@@ -33,7 +34,7 @@ class Jobs {
     this.context = context
     this.running = list(words.running, words.noneRunning)
     this.recent = list(words.recent, words.noneRecent)
-    this.more = h("button", { type: "button", class: "button more", onclick: () => this.#load() }, texts.common.more)
+    this.more = wordButton(texts.common.more, () => this.#load(), { class: "more" })
     this.element = h(
       "section",
       { class: "page page-list" },
@@ -66,7 +67,9 @@ class Jobs {
   async #loadRunning() {
     const { api, signal } = this.context
     /** @type {Page<Generation>} */
-    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100", { signal })
+    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100", {
+      signal,
+    })
     for (const generation of items) this.#show(generation)
   }
 
@@ -107,7 +110,9 @@ class Jobs {
   #place(generation, element) {
     const { rows } = isOpen(generation) ? this.running : this.recent
     if (element.parentElement === rows) return
-    const later = [...rows.children].find((row) => (row.getAttribute("data-created") ?? "") < generation.created_at)
+    const later = [...rows.children].find(
+      (row) => (row.getAttribute("data-created") ?? "") < generation.created_at,
+    )
     element.dataset["created"] = generation.created_at
     rows.insertBefore(element, later ?? null)
   }

@@ -7,7 +7,13 @@
 import { emptyState } from "../components/empty-state.js"
 import { Gallery } from "../components/gallery.js"
 import { download, formAddress, remove, toggleFavourite } from "../components/generation-actions.js"
-import { createFilters, filtersOf, isFiltered, libraryAddress } from "../components/library-filters.js"
+import { wordButton } from "../components/icon.js"
+import {
+  createFilters,
+  filtersOf,
+  isFiltered,
+  libraryAddress,
+} from "../components/library-filters.js"
 import { Lightbox } from "../components/lightbox.js"
 import { announce } from "../components/news.js"
 import { requestProblem } from "../components/problem-block.js"
@@ -41,7 +47,7 @@ class Library {
     this.gallery = this.#createGallery()
     this.bar = createFilters(this.filters, (next) => this.#filter(next))
     this.note = h("div", { class: "library-note" })
-    this.more = h("button", { type: "button", class: "button more", onclick: () => this.#load() }, texts.common.more)
+    this.more = wordButton(texts.common.more, () => this.#load(), { class: "more" })
     const heading = h("h1", { class: "page-title" }, words.title)
     this.element = h(
       "section",
@@ -72,7 +78,10 @@ class Library {
       download: ({ generation, media }) => download(context, generation, media),
       usePrompt: ({ generation }) => context.router.go(formAddress(generation)),
       remove: ({ generation }) =>
-        remove(context, generation, { gone: () => this.#gone(generation), back: (back) => this.#take(back) }),
+        remove(context, generation, {
+          gone: () => this.#gone(generation),
+          back: (back) => this.#take(back),
+        }),
     })
   }
 
@@ -102,7 +111,7 @@ class Library {
       this.more.hidden = pager.done
     } catch (error) {
       if (isAbort(error)) return
-      const again = h("button", { type: "button", class: "button", onclick: () => this.#load() }, texts.common.retry)
+      const again = wordButton(texts.common.retry, () => this.#load())
       fill(this.note, requestProblem(error, [again]))
       this.more.hidden = true
     }
@@ -111,7 +120,12 @@ class Library {
   #showNote() {
     if (this.gallery.size > 0) return fill(this.note)
     const none = filtersOf(new URLSearchParams())
-    fill(this.note, isFiltered(this.filters) ? nothingFound(() => this.#filter(none)) : nothingYet(this.context.api.base))
+    fill(
+      this.note,
+      isFiltered(this.filters)
+        ? nothingFound(() => this.#filter(none))
+        : nothingYet(this.context.api.base),
+    )
   }
 
   /** @param {Change} change */
@@ -146,7 +160,8 @@ class Library {
       changed: (generation) => this.#take(generation),
       gone: (generation) => this.#gone(generation),
       moved: ({ generation: { id } }) => {
-        if (itemOf(router.path) !== id) router.move(libraryAddress(this.filters, id), { replace: true })
+        if (itemOf(router.path) !== id)
+          router.move(libraryAddress(this.filters, id), { replace: true })
       },
       closed: () => {
         this.#lightbox = null
@@ -160,7 +175,9 @@ class Library {
     const { api, signal } = this.context
     const known = this.gallery.shots.find(({ generation }) => generation.id === id)
     /** @type {Generation[]} */
-    const fetched = known ? [] : [await api.get(`/api/generations/${encodeURIComponent(id)}`, { signal })]
+    const fetched = known
+      ? []
+      : [await api.get(`/api/generations/${encodeURIComponent(id)}`, { signal })]
     const shot = known ?? shotsOf(fetched)[0]
     if (shot) this.#open(shot, false)
   }
@@ -191,8 +208,17 @@ function pagerOf({ api, signal }, { kind, favourite, q }) {
   const kinds = kind ? [kind] : ["image", "video"]
   return new Pager(
     kinds.map((one) => (before) => {
-      const wanted = { kind: one, state: "succeeded", favourite: favourite || null, q, before, limit: AT_ONCE }
-      return /** @type {Promise<Page<Generation>>} */ (api.get(withQuery("/api/generations", wanted), { signal }))
+      const wanted = {
+        kind: one,
+        state: "succeeded",
+        favourite: favourite || null,
+        q,
+        before,
+        limit: AT_ONCE,
+      }
+      return /** @type {Promise<Page<Generation>>} */ (
+        api.get(withQuery("/api/generations", wanted), { signal })
+      )
     }),
   )
 }
@@ -226,7 +252,7 @@ const nothingFound = (clear) =>
     icon: "search",
     heading: h("h2", { class: "empty-title" }, words.noneTitle),
     hint: "",
-    actions: [h("button", { type: "button", class: "button", onclick: clear }, words.clear)],
+    actions: [wordButton(words.clear, clear)],
   })
 
 /**
@@ -235,7 +261,9 @@ const nothingFound = (clear) =>
  * @param {AbortSignal} signal
  */
 function whenSeen(element, act, signal) {
-  const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && act(), { rootMargin: "600px" })
+  const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && act(), {
+    rootMargin: "600px",
+  })
   observer.observe(element)
   signal.addEventListener("abort", () => observer.disconnect())
 }

@@ -4,8 +4,8 @@
 
 import { authCard } from "../components/auth-card.js"
 import { createForm, field } from "../components/form.js"
-import { h } from "../lib/dom.js"
 import { Problem } from "../lib/api.js"
+import { h } from "../lib/dom.js"
 import { safeNext, withQuery } from "../lib/router.js"
 import { texts } from "../texts/en.js"
 
@@ -19,17 +19,37 @@ export function page({ api, router, site, query, user }) {
 
   const form = createForm({
     fields: [
-      field({ name: "email", label: words.email, type: "email", autocomplete: "username", required: true, autofocus: true }),
-      field({ name: "password", label: words.password, type: "password", autocomplete: "current-password", required: true }),
+      field({
+        name: "email",
+        label: words.email,
+        type: "email",
+        autocomplete: "username",
+        required: true,
+        autofocus: true,
+      }),
+      field({
+        name: "password",
+        label: words.password,
+        type: "password",
+        autocomplete: "current-password",
+        required: true,
+      }),
     ],
     submit: words.submit,
     async onsubmit({ email, password }) {
       await api.post("/api/auth/login", { email, password }).catch((error) => {
-        throw error instanceof Problem && error.status === 401 ? new Problem(401, { ...error.document, detail: words.wrong }) : error
+        throw error instanceof Problem && error.status === 401
+          ? new Problem(401, { ...error.document, detail: words.wrong })
+          : error
       })
       location.assign(api.url(safeNext(next)))
     },
   })
   const register = h("a", { href: api.url(withQuery("/register", { next })) }, words.register)
-  return authCard(site, words.title, form, site.signup !== "closed" && h("p", {}, `${words.noAccount} `, register))
+  return authCard(
+    site,
+    words.title,
+    form,
+    site.signup !== "closed" && h("p", {}, `${words.noAccount} `, register),
+  )
 }

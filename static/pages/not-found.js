@@ -12,7 +12,9 @@ export function page() {
       icon: "search",
       heading: h("h1", { class: "page-title" }, texts.problem.notFound),
       hint: texts.problem.notFoundHint,
-      actions: [h("a", { class: "button button-primary", href: homeAddress() }, texts.problem.home)],
+      actions: [
+        h("a", { class: "button button-primary", href: homeAddress() }, texts.problem.home),
+      ],
     }),
   )
 }

@@ -2,8 +2,9 @@
 
 /** @import { Context, User } from "../lib/types.d.ts" */
 
-import { signOut } from "../components/sign-out.js"
 import { authCard } from "../components/auth-card.js"
+import { wordButton } from "../components/icon.js"
+import { signOut } from "../components/sign-out.js"
 import { h } from "../lib/dom.js"
 import { texts } from "../texts/en.js"
 
@@ -25,8 +26,8 @@ export function page({ api, site, signal }) {
     h(
       "div",
       { class: "dialog-actions" },
-      h("button", { type: "button", class: "button", onclick: () => signOut(api) }, texts.nav.signOut),
-      h("button", { type: "button", class: "button button-primary", onclick: () => look() }, texts.pending.check),
+      wordButton(texts.nav.signOut, () => signOut(api)),
+      wordButton(texts.pending.check, () => look(), { class: "button-primary" }),
     ),
   )
 }

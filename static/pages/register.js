@@ -15,7 +15,8 @@ export function page({ api, site, query }) {
   const next = query.get("next")
   const login = h("a", { href: api.url(withQuery("/login", { next })) }, texts.signIn.submit)
   const foot = site.signup !== "first" && h("p", {}, `${words.haveAccount} `, login)
-  if (site.signup === "closed") return authCard(site, words.title, h("p", {}, words.closedHint), foot)
+  if (site.signup === "closed")
+    return authCard(site, words.title, h("p", {}, words.closedHint), foot)
 
   const form = createForm({
     fields: fieldsFor(site.signup),
@@ -26,7 +27,13 @@ export function page({ api, site, query }) {
       location.assign(api.url(safeNext(next)))
     },
   })
-  return authCard(site, site.signup === "first" ? words.firstTitle : words.title, form, foot, hint(site.signup))
+  return authCard(
+    site,
+    site.signup === "first" ? words.firstTitle : words.title,
+    form,
+    foot,
+    hint(site.signup),
+  )
 }
 
 /** @param {string} signup */
@@ -35,8 +42,21 @@ const hint = (signup) =>
 
 /** @param {string} signup */
 const fieldsFor = (signup) => [
-  field({ name: "name", label: words.name, autocomplete: "name", maxlength: 100, autofocus: true, required: true }),
-  field({ name: "email", label: texts.signIn.email, type: "email", autocomplete: "username", required: true }),
+  field({
+    name: "name",
+    label: words.name,
+    autocomplete: "name",
+    maxlength: 100,
+    autofocus: true,
+    required: true,
+  }),
+  field({
+    name: "email",
+    label: texts.signIn.email,
+    type: "email",
+    autocomplete: "username",
+    required: true,
+  }),
   field({
     name: "password",
     label: texts.signIn.password,
@@ -46,5 +66,7 @@ const fieldsFor = (signup) => [
     minlength: 10,
     required: true,
   }),
-  ...(signup === "invite" ? [field({ name: "invite", label: words.invite, autocomplete: "off", required: true })] : []),
+  ...(signup === "invite"
+    ? [field({ name: "invite", label: words.invite, autocomplete: "off", required: true })]
+    : []),
 ]

@@ -5,6 +5,7 @@
 /** @import { Follower } from "../components/follow.js" */
 
 import { Composer } from "../components/composer.js"
+import { wordButton } from "../components/icon.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { fill, h, isComposing } from "../lib/dom.js"
 import { acceptDrops, acceptPaste } from "../lib/pictures.js"
@@ -53,7 +54,10 @@ class TextPage {
     const { composer } = this
     const models = modelsOf(api, "text")
     if (this.threadId) await this.#openThread(this.threadId)
-    else this.log.append(welcome(this.context.user, (prompt) => (composer.write(prompt), composer.field.focus())))
+    else
+      this.log.append(
+        welcome(this.context.user, (prompt) => (composer.write(prompt), composer.field.focus())),
+      )
 
     composer.write(query.get("q") ?? storage.get(this.#draft, ""))
     composer.field.addEventListener("input", () => storage.set(this.#draft, composer.field.value))
@@ -76,7 +80,10 @@ class TextPage {
   async #openThread(id) {
     const { api, signal } = this.context
     /** @type {[ThreadWithGenerations, unknown]} */
-    const [thread] = await Promise.all([api.get(`/api/threads/${encodeURIComponent(id)}`, { signal }), this.#converse()])
+    const [thread] = await Promise.all([
+      api.get(`/api/threads/${encodeURIComponent(id)}`, { signal }),
+      this.#converse(),
+    ])
     this.#nameIt(thread.title)
     this.#talk?.conversation.load(thread)
     requestAnimationFrame(() => this.#talk?.follower.toEnd())
@@ -89,7 +96,9 @@ class TextPage {
     const follower = new Follower(signal)
     const conversation = new Conversation(this.context, this.threadId, () => follower.grown())
     conversation.addEventListener("branch", () => this.composer.setBusy(conversation.open !== null))
-    conversation.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail))
+    conversation.addEventListener("refused", (event) =>
+      this.#refused(/** @type {CustomEvent} */ (event).detail),
+    )
     conversation.addEventListener("thread", () => this.#begun(conversation.threadId))
     this.foot.prepend(follower.button)
     fill(this.log, conversation.element)
@@ -122,7 +131,7 @@ class TextPage {
       composer.write("")
       await this.#talk?.conversation.send(ask)
     }
-    this.#tell(error, h("button", { type: "button", class: "button", onclick: again }, texts.common.retry))
+    this.#tell(error, wordButton(texts.common.retry, again))
   }
 
   /**
@@ -153,7 +162,9 @@ class TextPage {
 
   async #addMenu() {
     const { createThreadMenu } = await import("../components/thread-menu.js")
-    this.head.append(createThreadMenu(this.context, this.threadId ?? "", (title) => this.#nameIt(title)))
+    this.head.append(
+      createThreadMenu(this.context, this.threadId ?? "", (title) => this.#nameIt(title)),
+    )
   }
 
   /** @param {string} title */
@@ -176,7 +187,8 @@ class TextPage {
    * @param {KeyboardEvent} event
    */
   #escape(event) {
-    if (event.key !== "Escape" || event.defaultPrevented || event.shiftKey || isComposing(event)) return
+    if (event.key !== "Escape" || event.defaultPrevented || event.shiftKey || isComposing(event))
+      return
     if (!document.querySelector(":popover-open, dialog:modal")) this.#talk?.conversation.stop()
   }
 }

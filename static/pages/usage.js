@@ -41,7 +41,12 @@ function windowCard({ window, spent_micros, held_micros, left_micros, limit_micr
     "section",
     { class: "card window" },
     h("h2", { class: "section-title" }, words.windows[window]),
-    h("p", { class: "window-spent" }, h("strong", {}, money(spent_micros)), ` ${words.spent} ${limit}`),
+    h(
+      "p",
+      { class: "window-spent" },
+      h("strong", {}, money(spent_micros)),
+      ` ${words.spent} ${limit}`,
+    ),
     limit_micros !== null && meter(spent_micros, held_micros, limit_micros),
     h(
       "dl",
@@ -68,7 +73,8 @@ const entry = (name, label, value) =>
  * @param {number} limit
  */
 function meter(spent, held, limit) {
-  const share = (/** @type {number} */ part) => `${Math.min(100, (100 * part) / Math.max(1, limit))}%`
+  const share = (/** @type {number} */ part) =>
+    `${Math.min(100, (100 * part) / Math.max(1, limit))}%`
   return h(
     "div",
     { class: "meter", "aria-hidden": "true" },
@@ -94,14 +100,34 @@ function dayChart(days) {
     "figure",
     { class: "card days" },
     h("ol", { class: "days-bars" }, days.map(bar)),
-    h("figcaption", { class: "hint" }, first && last && words.span(date(first.day), date(last.day))),
+    h(
+      "figcaption",
+      { class: "hint" },
+      first && last && words.span(date(first.day), date(last.day)),
+    ),
   )
 }
 
 /** @param {Usage["by_model"]} models */
 function modelTable(models) {
-  const head = h("tr", {}, h("th", { scope: "col" }, words.model), h("th", { scope: "col" }, words.count), h("th", { scope: "col" }, words.cost))
+  const head = h(
+    "tr",
+    {},
+    h("th", { scope: "col" }, words.model),
+    h("th", { scope: "col" }, words.count),
+    h("th", { scope: "col" }, words.cost),
+  )
   const row = (/** @type {Usage["by_model"][number]} */ { model, generations, spent_micros }) =>
-    h("tr", {}, h("th", { scope: "row" }, h("code", {}, model)), h("td", {}, number(generations)), h("td", {}, money(spent_micros)))
-  return h("div", { class: "card table-card" }, h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, models.map(row))))
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, h("code", {}, model)),
+      h("td", {}, number(generations)),
+      h("td", {}, money(spent_micros)),
+    )
+  return h(
+    "div",
+    { class: "card table-card" },
+    h("table", { class: "table" }, h("thead", {}, head), h("tbody", {}, models.map(row))),
+  )
 }

@@ -40,9 +40,19 @@ class VideoPage {
     this.results = new Results(context, "video", empty)
     this.frames = createFrames(context, this.choices, () => this.form.changed())
     this.form = this.#createForm()
-    this.panel = h("div", { id: "tab-panel", class: "media-panel", role: "tabpanel" }, this.form.element)
+    this.panel = h(
+      "div",
+      { id: "tab-panel", class: "media-panel", role: "tabpanel" },
+      this.form.element,
+    )
     this.#enter(context.query.get("mode"))
-    this.element = mediaPage(words.title, this.#createTabs(), this.panel, words.results, this.results)
+    this.element = mediaPage(
+      words.title,
+      this.#createTabs(),
+      this.panel,
+      words.results,
+      this.results,
+    )
   }
 
   async open() {
@@ -90,5 +100,7 @@ class VideoPage {
 }
 
 /** @param {Mode} mode */
-const serves = (mode) => (/** @type {Model} */ { capabilities: { inputs } }) =>
-  mode === "image" ? (inputs.first_frame?.max ?? 0) > 0 : (inputs.first_frame?.min ?? 0) === 0
+const serves =
+  (mode) =>
+  (/** @type {Model} */ { capabilities: { inputs } }) =>
+    mode === "image" ? (inputs.first_frame?.max ?? 0) > 0 : (inputs.first_frame?.min ?? 0) === 0

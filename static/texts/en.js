@@ -111,13 +111,29 @@ export const texts = {
   text: {
     title: "Text",
     newTitle: "New text",
-    greeting: (/** @type {string} */ name) => (name ? `What shall we write, ${name}?` : "What shall we write?"),
+    greeting: (/** @type {string} */ name) =>
+      name ? `What shall we write, ${name}?` : "What shall we write?",
     hint: "Pick a start or just type. Nothing is sent until you press Send.",
     examples: [
-      { label: "Explain", prompt: "Explain how a heat pump works to a curious ten-year-old, in five short paragraphs." },
-      { label: "Draft", prompt: "Draft a friendly e-mail that moves Thursday's meeting to Friday morning and asks for a short agenda." },
-      { label: "Code", prompt: "Write a Python function that merges overlapping date ranges, with three tests." },
-      { label: "Think", prompt: "List the strongest arguments for and against a four-day week, then say what would change your mind." },
+      {
+        label: "Explain",
+        prompt:
+          "Explain how a heat pump works to a curious ten-year-old, in five short paragraphs.",
+      },
+      {
+        label: "Draft",
+        prompt:
+          "Draft a friendly e-mail that moves Thursday's meeting to Friday morning and asks for a short agenda.",
+      },
+      {
+        label: "Code",
+        prompt: "Write a Python function that merges overlapping date ranges, with three tests.",
+      },
+      {
+        label: "Think",
+        prompt:
+          "List the strongest arguments for and against a four-day week, then say what would change your mind.",
+      },
     ],
     conversation: "Conversation",
     placeholder: "Write a message…",
@@ -174,7 +190,8 @@ export const texts = {
     stopped: "Stopped by you. What had arrived is kept.",
     interrupted: "The connection broke. What had arrived is kept.",
     unknown: "We could not learn how this ended.",
-    finished: (/** @type {number} */ words) => `Reply finished, ${words} ${plural(words, "word", "words")}.`,
+    finished: (/** @type {number} */ words) =>
+      `Reply finished, ${words} ${plural(words, "word", "words")}.`,
     started: "Replying.",
     cost: (/** @type {string} */ money) => `Cost ${money}`,
     free: "Free",
@@ -231,9 +248,14 @@ export const texts = {
     reset: "Back to defaults",
     advanced: "More settings",
     moreShapes: "More shapes",
-    changed: (/** @type {string} */ name, /** @type {string} */ from, /** @type {string} */ to, /** @type {string} */ offers) =>
-      `${name} changed from ${from} to ${to}: this model offers ${offers}.`,
-    upTo: (/** @type {number | string} */ min, /** @type {number | string} */ max) => `${min} to ${max}`,
+    changed: (
+      /** @type {string} */ name,
+      /** @type {string} */ from,
+      /** @type {string} */ to,
+      /** @type {string} */ offers,
+    ) => `${name} changed from ${from} to ${to}: this model offers ${offers}.`,
+    upTo: (/** @type {number | string} */ min, /** @type {number | string} */ max) =>
+      `${min} to ${max}`,
     none: "This model has no settings.",
   },
 
@@ -258,7 +280,8 @@ export const texts = {
     referencesHint: "Drop, paste or choose pictures to start from.",
     results: "Your images",
     emptyTitle: "Your first picture appears here",
-    emptyHint: "Most pictures cost a few cents. The price stands on the button before you press it.",
+    emptyHint:
+      "Most pictures cost a few cents. The price stands on the button before you press it.",
     examples: [
       "A lighthouse made of glass in a storm, seen from the water, cold light",
       "Botanical plate of an invented flower, ink and watercolour, labelled by hand",
@@ -281,7 +304,8 @@ export const texts = {
     needFrame: "Add a start frame first.",
     results: "Your films",
     emptyTitle: "Your first film appears here",
-    emptyHint: "Films cost about $0.20 to $4 each and take one to five minutes. You can leave the page meanwhile.",
+    emptyHint:
+      "Films cost about $0.20 to $4 each and take one to five minutes. You can leave the page meanwhile.",
     noFrames: "None of the models offered to you starts from a picture.",
     examples: [
       "A slow tide at dusk, the camera drifts over black sand",
@@ -302,7 +326,8 @@ export const texts = {
     waiting: "A picture is still being sent.",
     pickTitle: "Choose from your library",
     pickEmpty: "No images yet. Make one, or choose a file.",
-    full: (/** @type {number} */ count) => `This model takes at most ${count} ${plural(count, "picture", "pictures")}.`,
+    full: (/** @type {number} */ count) =>
+      `This model takes at most ${count} ${plural(count, "picture", "pictures")}.`,
   },
 
   generate: {
@@ -357,10 +382,12 @@ export const texts = {
     keep: "Keep waiting",
     retry: "Try again",
     retryTitle: "Try again without knowing?",
-    retryHint: "We could not learn whether the first request was accepted. If it was, a second one costs again.",
+    retryHint:
+      "We could not learn whether the first request was accepted. If it was, a second one costs again.",
     retryAnyway: "Try again anyway",
-    unknownHint: "The answer got lost on the way. The price stays set aside until an administrator has looked; nothing is sent again by itself.",
-    cancelledRunning: "Hidden by you. If it still arrives it will show here.",
+    unknownHint:
+      "The answer got lost on the way. The price stays set aside until an administrator has looked; nothing is sent again by itself.",
+    cancelledFilm: "Hidden by you. If it still arrives it will show here.",
     cancelledHint: "Cancelled before it started. Not charged.",
     open: (/** @type {string} */ prompt) => `Open: ${prompt}`,
     announce: {
@@ -396,8 +423,11 @@ export const texts = {
     makeImage: "Make an image",
     makeVideo: "Make a film",
     grid: "Images and films",
-    tile: (/** @type {string} */ kind, /** @type {string} */ prompt, /** @type {string} */ length) =>
-      `${kind}: ${prompt} ${length}`.trim(),
+    tile: (
+      /** @type {string} */ kind,
+      /** @type {string} */ prompt,
+      /** @type {string} */ length,
+    ) => `${kind}: ${prompt} ${length}`.trim(),
     keys: "Arrows move, Enter opens, F favourite, D download, P use prompt, Del delete.",
   },
 
@@ -459,7 +489,8 @@ export const texts = {
     count: "Requests",
     cost: "Spent",
     none: "Nothing was spent yet.",
-    span: (/** @type {string} */ from, /** @type {string} */ to) => (from === to ? from : `${from} to ${to}`),
+    span: (/** @type {string} */ from, /** @type {string} */ to) =>
+      from === to ? from : `${from} to ${to}`,
     day: "Day",
   },
 
@@ -498,7 +529,6 @@ export const texts = {
       ["/", "Go to the text field"],
       ["Mod Shift O", "New text"],
       ["Mod B", "Show or hide the navigation"],
-      ["Alt ↑ ↓", "Earlier and later prompts"],
       ["Esc", "Close what is on top; else stop the reply"],
       ["?", "This list"],
       ["← → ↑ ↓", "Move in the library"],

@@ -1,6 +1,6 @@
 """What is written in a data folder that no server has open, held against itself.
 
-The ledger is recomputed here from its own words, entry by entry, and not by asking the product.
+The ledger is recomputed here from its own words, entry by entry, and then by the product too.
 """
 
 import shutil
@@ -17,6 +17,7 @@ from app.media.opener import Opener
 from app.media.service import MediaStore
 from app.media.sweep import GRACE, SweepReport, sweep
 from app.settings import Settings
+from app.usage.verify import verify
 
 FREE_OF_HOLDS = frozenset({"succeeded", "failed", "interrupted"})
 
@@ -105,6 +106,7 @@ async def _swept(database: DuckDatabase, files: MediaFiles) -> SweepReport:
 def _checked(database: DuckDatabase) -> Books:
     books = database.read_now(_read)
     books.check()
+    assert database.read_now(verify).differences == ()
     return books
 
 

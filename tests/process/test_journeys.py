@@ -2,6 +2,7 @@
 
 from app.money import from_usd
 from tests.process.installation import Installation
+from tests.process.processes import python
 from tests.process.stories import (
     FILM,
     PROMISED,
@@ -81,8 +82,16 @@ async def _is_paid_once(home: Installation, ada: Person, film: Json, text: Json)
     assert (usage["spent_micros"], usage["held_micros"]) == (spent, 0)
     assert text["cost_micros"] > 0
     books = await closed(home)
+    await _ledger_verifies(home)
     # The gateway tells the cost of a cut answer minutes later: it will be asked.
     assert [each["generation_id"] for each in books.cost_checks] == [text["id"]]
+
+
+async def _ledger_verifies(home: Installation) -> None:
+    """As an operator asks, with the server stopped."""
+    command = python("app", "ledger", "verify", log=home.folder / "verify.log", **home.settings)
+    assert await command.ended() == 0, command.output
+    assert "0 differences" in command.output
 
 
 async def _made(ada: Person, asked: Json) -> Json:

@@ -9,7 +9,11 @@ import { Choices, fit, ratioOf } from "../../static/lib/choices.js"
 const offering = (params) => ({ params, inputs: {}, prompt_required: true })
 
 /** @returns {Control} */
-const lengths = (/** @type {number[]} */ ...values) => ({ type: "enum", values, default: values[0] ?? null })
+const lengths = (/** @type {number[]} */ ...values) => ({
+  type: "enum",
+  values,
+  default: values[0] ?? null,
+})
 
 /** @param {string} id @param {Record<string, Control>} params @returns {Model} */
 const model = (id, params = {}, available = true) => ({
@@ -28,13 +32,17 @@ const model = (id, params = {}, available = true) => ({
 const memory = () => {
   const kept = new Map()
   return {
-    get: (/** @type {string} */ name, /** @type {unknown} */ otherwise) => kept.get(name) ?? otherwise,
+    get: (/** @type {string} */ name, /** @type {unknown} */ otherwise) =>
+      kept.get(name) ?? otherwise,
     set: (/** @type {string} */ name, /** @type {unknown} */ value) => kept.set(name, value),
   }
 }
 
 test("what a model offers is kept, what it does not know is dropped", () => {
-  const { params, changes } = fit({ duration: 6, seed: 7 }, offering({ duration: lengths(4, 6, 8) }))
+  const { params, changes } = fit(
+    { duration: 6, seed: 7 },
+    offering({ duration: lengths(4, 6, 8) }),
+  )
   assert.deepEqual(params, { duration: 6 })
   assert.deepEqual(changes, [])
 })
@@ -47,7 +55,10 @@ test("a number that is not offered moves to the nearest, and says so", () => {
 })
 
 test("a word that is not offered goes back to the model's default, and says so", () => {
-  const { params, changes } = fit({ resolution: "4K" }, offering({ resolution: { type: "enum", values: ["1K"], default: "1K" } }))
+  const { params, changes } = fit(
+    { resolution: "4K" },
+    offering({ resolution: { type: "enum", values: ["1K"], default: "1K" } }),
+  )
   assert.deepEqual(params, {})
   assert.equal(changes[0]?.to, null)
 })
@@ -55,7 +66,9 @@ test("a word that is not offered goes back to the model's default, and says so",
 test("a number beyond the limits moves to the limit", () => {
   /** @type {Control} */
   const control = { type: "range", min: 0, max: 1, step: null, default: null }
-  assert.deepEqual(fit({ temperature: 1.7 }, offering({ temperature: control })).params, { temperature: 1 })
+  assert.deepEqual(fit({ temperature: 1.7 }, offering({ temperature: control })).params, {
+    temperature: 1,
+  })
   assert.deepEqual(fit({ temperature: "hot" }, offering({ temperature: control })).params, {})
 })
 

@@ -42,7 +42,10 @@ test("today and yesterday have names", () => {
   const now = new Date(2026, 10, 21, 12)
   assert.equal(day(now.toISOString(), now), "Today")
   assert.equal(day(new Date(2026, 10, 20, 12).toISOString(), now), "Yesterday")
-  assert.match(day(new Date(2026, 10, 1, 12).toISOString(), now), /November 1, 2026|1 November 2026/)
+  assert.match(
+    day(new Date(2026, 10, 1, 12).toISOString(), now),
+    /November 1, 2026|1 November 2026/,
+  )
 })
 
 test("a moment is told from now", () => {

@@ -21,7 +21,16 @@ test("an address that cannot be decoded is taken as it is", () => {
 
 test("after signing in one only ever lands on this site", () => {
   assert.equal(safeNext("/library?q=sea"), "/library?q=sea")
-  for (const next of [null, "", "//evil.example", "/\\evil.example", "https://evil.example", "javascript:1", "/a\n/b", "/\t/evil"]) {
+  for (const next of [
+    null,
+    "",
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:1",
+    "/a\n/b",
+    "/\t/evil",
+  ]) {
     assert.equal(safeNext(next), "/generate", String(next))
   }
 })

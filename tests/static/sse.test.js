@@ -3,7 +3,8 @@ import { test } from "node:test"
 
 import { EventParser, readEvents } from "../../static/lib/sse.js"
 
-const STREAM = 'id: 1\nevent: started\ndata: {"a":1}\n\n: still here\n\nid: 2\nevent: delta\ndata: {"text":"ä😀"}\n\n'
+const STREAM =
+  'id: 1\nevent: started\ndata: {"a":1}\n\n: still here\n\nid: 2\nevent: delta\ndata: {"text":"ä😀"}\n\n'
 
 const whole = (/** @type {string} */ text) => new EventParser().push(text)
 
@@ -19,14 +20,21 @@ test("events are the same however the text is cut into pieces", () => {
   for (let size = 1; size < 12; size++) {
     const parser = new EventParser()
     const pieces = STREAM.match(new RegExp(`.{1,${size}}`, "gs")) ?? []
-    assert.deepEqual(pieces.flatMap((piece) => parser.push(piece)), expected, `pieces of ${size}`)
+    assert.deepEqual(
+      pieces.flatMap((piece) => parser.push(piece)),
+      expected,
+      `pieces of ${size}`,
+    )
   }
 })
 
 test("every way to end a line is understood, also when it is cut in two", () => {
   const parser = new EventParser()
   assert.deepEqual(parser.push("data: a\r"), [])
-  assert.deepEqual(parser.push("\n\r\ndata: b\r\rdata: c\n\n").map(({ data }) => data), ["a", "b", "c"])
+  assert.deepEqual(
+    parser.push("\n\r\ndata: b\r\rdata: c\n\n").map(({ data }) => data),
+    ["a", "b", "c"],
+  )
 })
 
 test("several data lines are one text with line breaks", () => {

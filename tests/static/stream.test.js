@@ -12,7 +12,9 @@ globalThis.addEventListener ??= () => {}
 
 /** @param {[number, string, object][]} events @param {boolean} [breaks] */
 function answer(events, breaks = false) {
-  const text = events.map(([id, event, data]) => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`).join("")
+  const text = events
+    .map(([id, event, data]) => `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+    .join("")
   const body = new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode(text))
@@ -51,12 +53,22 @@ function listener() {
   return { reader, heard }
 }
 
-const started = /** @type {[number, string, object]} */ ([1, "started", { generation: { id: "g" } }])
-const ended = /** @type {[number, string, object]} */ ([4, "ended", { generation: { id: "g", state: "succeeded" } }])
+const started = /** @type {[number, string, object]} */ ([
+  1,
+  "started",
+  { generation: { id: "g" } },
+])
+const ended = /** @type {[number, string, object]} */ ([
+  4,
+  "ended",
+  { generation: { id: "g", state: "succeeded" } },
+])
 const never = new AbortController().signal
 
 test("a text is read from its start to its end", async () => {
-  const { api } = far(() => answer([started, [2, "reasoning", { text: "hm" }], [3, "delta", { text: "Hello" }], ended]))
+  const { api } = far(() =>
+    answer([started, [2, "reasoning", { text: "hm" }], [3, "delta", { text: "Hello" }], ended]),
+  )
   const { reader, heard } = listener()
   await writeText(api, { prompt: "Hi" }, "key", reader, never)
   assert.deepEqual(heard, ["started g", "(hm)", "Hello", "succeeded"])

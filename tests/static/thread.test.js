@@ -12,7 +12,8 @@ const said = (/** @type {string} */ id, /** @type {string | null} */ parent_id =
   /** @type {any} */ ({ id, parent_id, created_at: new Date(++clock * 1000).toISOString() })
 
 /** @param {Generation[]} generations @param {[string, string][]} chosen */
-const ids = (generations, chosen = []) => branch(generations, new Map(chosen)).map(({ generation }) => generation.id)
+const ids = (generations, chosen = []) =>
+  branch(generations, new Map(chosen)).map(({ generation }) => generation.id)
 
 test("the newest branch is shown", () => {
   const tree = [said("a"), said("b", "a"), said("b2", "a"), said("c", "b2")]

@@ -1,0 +1,71 @@
+"""Whatever happens, and in whatever order: the ledger adds up."""
+
+import os
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.catalog.service import Catalogue
+from app.db import Tx
+from app.db.duck import DuckDatabase
+from app.gateway.client import Gateway
+from app.generation.ending import Endings
+from app.money import Micros
+from app.usage.verify import verify
+from tests.clocks import TurnableClock
+from tests.usage.histories import BUDGETS, STEPS, History, Step
+
+IN_CI = bool(os.environ.get("CI"))
+HISTORIES = 2_000 if IN_CI else 200
+
+amounts = st.sampled_from([None, 0, 1, 40_000, 300_000, 2_000_000]).map(
+    lambda amount: None if amount is None else Micros(amount)
+)
+ways = st.integers(0, 59)
+names = st.sampled_from([*STEPS, "work", "work", "work", "work", "work", "cancel", "come late"])
+first = st.builds(Step, st.just("book"), ways, ways, amounts)
+later = st.builds(Step, names, ways, ways, amounts)
+histories = st.tuples(first, st.lists(later, min_size=2, max_size=8)).map(
+    lambda both: [both[0], *both[1]]
+)
+
+# Knows no prices, so that what the gateway does not tell is booked at its quote.
+CLOCK = TurnableClock()
+NOBODY = Gateway(httpx.AsyncClient(), "http://nobody.invalid", None, clock=CLOCK)
+
+often = settings(deadline=None, derandomize=IN_CI, max_examples=HISTORIES)
+
+
+@pytest.mark.timeout(600)
+@given(histories)
+@often
+def test_the_ledger_adds_up_whatever_happens(books: DuckDatabase, steps: list[Step]) -> None:
+    history = _lived(books, steps)
+    windows = books.read_now(lambda tx: BUDGETS.windows(tx, history.user_id, history.now))
+    spent = history.seen.spent_on(history.now.date())
+    assert (windows[0].held, windows[0].spent) == (history.seen.held, spent)
+
+
+@given(histories)
+@settings(often, max_examples=HISTORIES // 10)
+def test_nothing_that_may_happen_is_a_difference(books: DuckDatabase, steps: list[Step]) -> None:
+    _lived(books, steps)
+    assert books.read_now(verify).differences == ()
+
+
+def _lived(books: DuckDatabase, steps: list[Step]) -> History:
+    books.write_now(_forget_all)
+    history = History(books, Endings(Catalogue(books, NOBODY, CLOCK)))
+    for step in steps:
+        history.play(step)
+    return history
+
+
+def _forget_all(tx: Tx) -> None:
+    tx.run("DELETE FROM ledger")
+    tx.run("DELETE FROM holds")
+    tx.run("DELETE FROM generations")
+    tx.run("DELETE FROM jobs")
+    tx.run("DELETE FROM cost_checks")
