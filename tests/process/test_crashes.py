@@ -18,7 +18,7 @@ from tests.process.stories import (
     side_by_side,
 )
 
-pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 240 * RUNS)
 
 DELIVERED = Fate.of("succeeded", 1)
 

@@ -22,7 +22,7 @@ from tests.process.stories import (
 )
 from tests.studio import Json, Person
 
-pytestmark = pytest.mark.timeout(120 + 60 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
 
 # -- cancelling ---------------------------------------------------------------------------
 

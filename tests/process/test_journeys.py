@@ -61,6 +61,7 @@ async def test_a_kill_in_the_middle_of_a_film_and_a_text_loses_neither(
     text = await ada.ask("text", new_prompt())
     await home.server.says(rf"generation {film['id']}: accepted")
     words = (await seen_when(ada, text["id"], has_words))["text"]
+    cursor = (await _changes(ada))["cursor"]
     await home.kill()
     rows = home.books()
     await home.start()
@@ -69,7 +70,15 @@ async def test_a_kill_in_the_middle_of_a_film_and_a_text_loses_neither(
     seen = await ends_as(home, ada, rows.of(text["prompt"]), Fate.of("interrupted", 1))
     assert seen["text"].startswith(words)
     assert seen["error"]["code"] == "interrupted"
-    await _is_paid_once(home, await home.again(ada), film, seen)
+    ada = await home.again(ada)
+    # The page that was open meanwhile misses nothing of it.
+    changed = (await _changes(ada, since=cursor))["items"]
+    assert {each["id"] for each in changed} == {film["id"], text["id"]}
+    await _is_paid_once(home, ada, film, seen)
+
+
+async def _changes(ada: Person, **query: str) -> Json:
+    return (await ada.http.get("/api/generations/changes", params=query)).json()
 
 
 async def _is_paid_once(home: Installation, ada: Person, film: Json, text: Json) -> None:

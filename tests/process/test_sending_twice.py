@@ -13,7 +13,7 @@ from tests.process.installation import Installation
 from tests.process.stories import ASKS, RUNS, closed, has_ended, new_prompt, seen_when, side_by_side
 from tests.studio import Json, Person
 
-pytestmark = pytest.mark.timeout(120 + 60 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
 
 TABS = 6
 

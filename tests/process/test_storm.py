@@ -18,7 +18,7 @@ from tests.studio import Person
 
 KILLS = 2 if RUNS == 1 else 5
 
-pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 240 * RUNS)
 
 
 async def test_a_storm_of_kills_loses_nothing_and_buys_nothing_twice(install: Install) -> None:
