@@ -2,10 +2,14 @@
 crash cut off is asked after once a minute has passed, and corrected to what the gateway says.
 """
 
+import pytest
+
 from app.money import from_usd
 from tests.process.installation import Installation
 from tests.process.stories import closed, has_words, new_prompt, seen_when
 from tests.studio import Json
+
+pytestmark = pytest.mark.timeout(300)
 
 
 async def test_a_text_cut_off_by_a_kill_costs_in_the_end_what_the_gateway_says(
