@@ -68,10 +68,12 @@ export class Gallery {
   show(shot, isNew = false) {
     const tile = this.#tile(shot)
     const known = this.#tiles.get(shot.media.id)
-    if (known) known.tile.closest("li")?.replaceChildren(tile)
-    else this.#insert(shot, tile, isNew)
     if (known?.tile.tabIndex === 0 || this.#tiles.size === 0) tile.tabIndex = 0
     this.#tiles.set(shot.media.id, { shot, tile })
+    if (!known) return this.#insert(shot, tile, isNew)
+    const hadFocus = known.tile === document.activeElement
+    known.tile.replaceWith(tile)
+    if (hadFocus) tile.focus()
   }
 
   /** @param {string} generationId */

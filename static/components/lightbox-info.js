@@ -11,7 +11,7 @@ import { texts } from "../texts/en.js"
 import { nameOf, valueText } from "./controls.js"
 import { costText, fileName, formAddress, usesOf } from "./generation-actions.js"
 import { icon, wordButton } from "./icon.js"
-import { announce } from "./news.js"
+import { toast } from "./news.js"
 
 const words = texts.lightbox
 
@@ -35,7 +35,8 @@ export function infoPanel({ api, router }, shot, close) {
       "div",
       { class: "button-row" },
       wordButton(words.usePrompt, go(formAddress(generation)), { icon: "edit" }),
-      copyButton(generation.prompt),
+      copyButton(words.copyPrompt, generation.prompt),
+      copyButton(words.copyLink, location.origin + api.url(`/library/${generation.id}`)),
     ),
     uses(shot, go),
     h("dl", { class: "facts" }, facts(shot).map(fact)),
@@ -48,13 +49,16 @@ export function infoPanel({ api, router }, shot, close) {
   )
 }
 
-/** @param {string} prompt */
-function copyButton(prompt) {
+/**
+ * @param {string} label
+ * @param {string} text
+ */
+function copyButton(label, text) {
   const copy = async () => {
-    await copyText(prompt)
-    announce(texts.common.copied)
+    await copyText(text)
+    toast(texts.common.copied)
   }
-  return wordButton(words.copyPrompt, copy, { icon: "copy" })
+  return wordButton(label, copy, { icon: "copy" })
 }
 
 /**

@@ -56,7 +56,6 @@ export const texts = {
     copied: "Copied.",
     remove: "Remove",
     optional: "optional",
-    searching: "Search",
   },
 
   problem: {
@@ -140,10 +139,8 @@ export const texts = {
     label: "Message",
     send: "Send",
     stop: "Stop",
-    stopping: "Stopping",
     attach: "Attach a picture",
     attachments: "Attached pictures",
-    dropHere: "Drop pictures to attach them",
     noPictures: "This model reads text only. Pick another one to send pictures.",
     settings: "Settings",
     system: "Instructions",
@@ -162,7 +159,6 @@ export const texts = {
   },
 
   reply: {
-    you: "You",
     yourMessage: (/** @type {number} */ index) => `Message ${index}`,
     replyTo: (/** @type {number} */ index) => `Reply ${index}`,
     waiting: "Waiting for the model…",
@@ -277,7 +273,6 @@ export const texts = {
     prompt: "What should it show?",
     placeholder: "A lighthouse made of glass, storm light, seen from the water…",
     references: "Reference pictures",
-    referencesHint: "Drop, paste or choose pictures to start from.",
     results: "Your images",
     emptyTitle: "Your first picture appears here",
     emptyHint:
@@ -306,7 +301,6 @@ export const texts = {
     emptyTitle: "Your first film appears here",
     emptyHint:
       "Films cost about $0.20 to $4 each and take one to five minutes. You can leave the page meanwhile.",
-    noFrames: "None of the models offered to you starts from a picture.",
     examples: [
       "A slow tide at dusk, the camera drifts over black sand",
       "A paper boat sails down a rainy gutter, close up, seen from the water",
@@ -351,12 +345,8 @@ export const texts = {
     stages: /** @type {Record<string, string>} */ ({
       submitting: "Sending to the model",
       waiting: "Being made",
-      polling: "Being made",
-      generating: "Being made",
       streaming: "Writing",
       downloading: "Saving",
-      storing: "Saving",
-      saving: "Saving",
     }),
     sending: "Sending",
     long: "Taking longer than usual. You can leave this page.",
