@@ -46,9 +46,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class NotYet:
-    """Certainly not begun; ask again after a while."""
+    """Certainly not begun; ask again after a while. `asked` False: it was not even tried."""
 
     after: timedelta
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,8 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
             _tell(tx, current, faults.STOPPED_IN_TIME, now)
             bill.release(tx, current, now, reason="cancelled before it began")
             queue.done(tx, current.id)
-        case NotYet(after):
-            queue.back_in_line(tx, job, due_at=now + after, failures=job.failures + 1)
+        case NotYet(after, asked):
+            queue.back_in_line(tx, job, due_at=now + after, failures=job.failures + asked)
         case Elsewhere(move_on, fault):
             _go_elsewhere(tx, job, current, move_on, fault, now)
         case Failed(fault, cost):

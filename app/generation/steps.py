@@ -56,6 +56,7 @@ logger = logging.getLogger(__name__)
 
 MAX_MISSING = 3  # "no such job" answers in a row before we believe it
 MAX_BUSY = 12  # busy answers in a row before we tell the person
+REST = timedelta(hours=1)  # how long a model may fail for others before we tell the person
 MAX_BUSY_WITH_OTHERS = 2  # while another model could be asked instead
 GIVE_UP = timedelta(hours=25)  # an hour of looking often, and a day of looking now and then
 MAX_DOWNLOADS = 60  # failed ones in a row, some five hours
@@ -118,13 +119,15 @@ class Steps:
         """Wait and ask again, but not for long while another model could be asked instead."""
         patience = MAX_BUSY_WITH_OTHERS if job.generation.links_left else MAX_BUSY
         match busy:
-            case GatewayDown() if job.generation.links_left:
+            case GatewayDown() if job.generation.links_left or self._age(job.generation) > REST:
                 return self._elsewhere(job.generation, busy)
+            case GatewayDown(retry_after=wait):
+                return NotYet(wait, asked=False)
             case GatewayBusy() if job.failures >= patience:
                 return self._elsewhere(job.generation, busy)
             case _ if job.failures >= MAX_BUSY:
                 return Failed(faults.of_problem(busy))
-            case GatewayBusy(retry_after=hint) | GatewayDown(retry_after=hint):
+            case GatewayBusy(retry_after=hint):
                 return NotYet(hint or after_busy(job.failures))
             case _:
                 return NotYet(after_busy(job.failures))

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+SOON = timedelta(seconds=5)
+"""A probe under way has usually found something out by then."""
+
 State = Literal["closed", "open", "half-open"]
 
 MOST_REMEMBERED = 1_000
@@ -87,7 +90,7 @@ class Breaker:
         if self.opened_at is None:
             return now
         if self._probe is not None and self.state(now) == "half-open":
-            return self._probe[1] + self.trip.probe_patience
+            return min(now + SOON, self._probe[1] + self.trip.probe_patience)
         return self.opened_at + self.trip.rest
 
     def counted(self, now: datetime) -> tuple[int, int]:
