@@ -6,12 +6,35 @@
 import { Problem } from "./api.js"
 
 /**
+ * @typedef {object} How
+ * @property {AbortSignal} signal
+ * @property {(share: number) => void} [onprogress] `share` is 0 to 1
+ */
+
+/**
  * @param {Api} api
  * @param {File} file
- * @param {{ signal: AbortSignal, onprogress?: (share: number) => void }} how `share` is 0 to 1
+ * @param {How} how
  * @returns {Promise<Media>}
  */
-export function upload(api, file, { signal, onprogress }) {
+export async function upload(api, file, how) {
+  try {
+    return await send(api, file, how)
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) throw error
+    // The sign-in ran out; asking who one is renews it.
+    await api.get("/api/auth/me")
+    return send(api, file, how)
+  }
+}
+
+/**
+ * @param {Api} api
+ * @param {File} file
+ * @param {How} how
+ * @returns {Promise<Media>}
+ */
+function send(api, file, { signal, onprogress }) {
   const form = new FormData()
   form.append("file", file)
   const request = new XMLHttpRequest()
