@@ -1,12 +1,15 @@
 """The time, and new ids. Everything else is handed a `Clock`, so that tests can turn it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import uuid_utils
 
 Clock = Callable[[], datetime]
 """Tells the time, as an aware datetime in UTC."""
+
+Sleep = Callable[[float], Awaitable[None]]
+"""Lets so many seconds pass."""
 
 
 def utc_now() -> datetime:

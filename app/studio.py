@@ -1,6 +1,7 @@
 """Builds every part of the studio from its settings, in the order in which they lean on each
 other. Only `app.main` imports this."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from app.accounts.tokens import Tokens
 from app.admin.money import MoneyDesk
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
-from app.clock import Clock, utc_now
+from app.clock import Clock, Sleep, utc_now
 from app.db.duck import DuckDatabase
 from app.demo import DemoGateway, DemoOptions
 from app.gateway.client import Gateway
@@ -67,6 +68,7 @@ class World:
 
     clock: Clock = utc_now
     wire: httpx.AsyncBaseTransport | None = None
+    sleep: Sleep = asyncio.sleep
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Floor:
 
     settings: Settings
     clock: Clock
+    sleep: Sleep
     db: DuckDatabase
     gateway: Gateway
     media: MediaStore
@@ -111,6 +114,7 @@ async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> Asyn
         yield Floor(
             settings,
             world.clock,
+            world.sleep,
             db,
             gateway,
             MediaStore(
@@ -193,7 +197,7 @@ def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
         at_once=floor.settings.jobs_at_once,
         grace=floor.settings.stop_grace,
     )
-    texts = Texts(floor.db, floor.gateway, floor.clock, floor.news, endings, fallbacks)
+    texts = Texts(floor.db, floor.gateway, floor.clock, floor.sleep, floor.news, endings, fallbacks)
     corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
     return Workshop(texts, runner, endings, corrections)
 

@@ -1,5 +1,6 @@
 """A clock that tests turn."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 
@@ -15,3 +16,8 @@ class TurnableClock:
     def turn(self, **by: float) -> None:
         """`clock.turn(seconds=5)`; takes what `timedelta` takes."""
         self.now += timedelta(**by)
+
+    async def sleep(self, seconds: float) -> None:
+        """For whoever waits by this clock: the time has passed at once."""
+        self.turn(seconds=seconds)
+        await asyncio.sleep(0)

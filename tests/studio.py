@@ -120,7 +120,7 @@ class Studio:
         """Serve on a free port, with these settings changed."""
         self.changes |= changes
         settings = Settings(data_dir=self.data_dir, signup="open", **self.changes)
-        self.app = create_app(settings, World(self.clock, self.demo.transport()))
+        self.app = create_app(settings, World(self.clock, self.demo.transport(), self.clock.sleep))
         config = uvicorn.Config(
             self.app, port=0, log_config=None, timeout_graceful_shutdown=3, lifespan="on"
         )

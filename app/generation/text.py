@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.catalog.model import Kind
-from app.clock import Clock
+from app.clock import Clock, Sleep
 from app.db import Database, Tx
 from app.errors import AppError
 from app.gateway.client import Gateway
@@ -51,6 +51,7 @@ class Texts:
         db: Database,
         gateway: Gateway,
         clock: Clock,
+        sleep: Sleep,
         news: News,
         endings: Endings,
         fallbacks: Fallbacks,
@@ -58,6 +59,7 @@ class Texts:
         self._db = db
         self._gateway = gateway
         self._clock = clock
+        self._sleep = sleep
         self._news = news
         self._endings = endings
         self._fallbacks = fallbacks
@@ -119,7 +121,7 @@ class Texts:
                 pause = busy.retry_after or after_busy(failures)
                 failures += 1
                 if failures <= _patience(live) and pause <= LONGEST_WAIT:
-                    await asyncio.sleep(pause.total_seconds())
+                    await self._sleep(pause.total_seconds())
                     continue
                 problem: AppError = busy
             except AppError as other:
