@@ -11,12 +11,14 @@ from app.catalog.model import Kind, Quote
 from app.clock import new_id
 from app.db import Row, Tx
 from app.db.duck import DuckDatabase
+from app.gateway.errors import GatewayBusy
 from app.gateway.model import Answered, Usage
 from app.generation import corrections, faults, outcome, queue, repository, unknowns
 from app.generation.booking import Booking, Bookkeeper
 from app.generation.ending import Endings, TextEnding
-from app.generation.model import Generation, Job, Stage, State
-from app.generation.outcome import Accepted, Failed, Lost, Made, NotYet, Outcome, Waiting
+from app.generation.fallback import Fallbacks
+from app.generation.model import Generation, Job, Link, Stage, State
+from app.generation.outcome import Accepted, Elsewhere, Failed, Lost, Made, NotYet, Outcome, Waiting
 from app.generation.upkeep import cancel_job
 from app.media.model import KeptFile
 from app.money import Micros
@@ -31,7 +33,7 @@ Amount = Micros | None
 LIMIT = Micros(1_000_000)
 BUDGETS = Budgets(Calendar(ZoneInfo("UTC")), Limits(day=LIMIT))
 BOOKKEEPER = Bookkeeper(BUDGETS, lambda tx, generation: None)
-UNPRICED = Micros(100_000)
+UNPRICED, DEARER = Micros(100_000), Micros(350_000)
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SOON = timedelta(seconds=5)
 
@@ -52,6 +54,7 @@ class History:
 
     db: DuckDatabase
     endings: Endings
+    fallbacks: Fallbacks
     now: datetime = NOON
     user_id: str = field(default_factory=new_id)
     process: str = field(default_factory=new_id)
@@ -91,6 +94,8 @@ class History:
             stage=Stage.SUBMITTING if text else None,
             model="m",
             chosen="m",
+            chain=() if text else (Link("m", {}, step.amount), Link("n", {}, DEARER)),
+            max_cost=None if step.which % 3 == 0 else LIMIT,
             prompt="A paper boat",
             params={},
             quote=Quote(step.amount, "unknown" if step.amount is None else "exact", (), "1"),
@@ -155,8 +160,31 @@ class History:
         job = _pick(self.taken, step.which)
         if job is not None:
             self.taken.remove(job)
-            possible = _answers(job, step.amount)
+            possible = self._answers(job, step.amount)
             self._record(job, possible[step.way % len(possible)])
+
+    def _answers(self, job: Job, amount: Amount) -> Sequence[Outcome]:
+        """What a step may come back with, given the job as it was when it was taken."""
+        generation = job.generation
+        if generation.gateway_id is not None:
+            return (
+                _made(amount),
+                Waiting(SOON),
+                Failed(faults.EXPIRED),
+                Failed(faults.DOWNLOAD_FAILED, amount),
+            )
+        if generation.stage is Stage.SUBMITTING:
+            return (Lost(faults.LOST),)
+        accepted = Accepted("job-1", SOON) if generation.kind is Kind.VIDEO else _made(amount)
+        move_on = self.fallbacks.after(generation, GatewayBusy("Busy."))
+        return (
+            accepted,
+            NotYet(SOON),
+            Elsewhere(move_on, faults.OURS),
+            Failed(faults.OURS, amount),
+            Lost(faults.LOST),
+            accepted,
+        )
 
     def come_late(self, step: Step) -> None:
         """What had ended is asked after once more, and something is there after all."""
@@ -228,23 +256,6 @@ STEPS: Mapping[str, Callable[[History, Step], None]] = {
     "crash": History.crash,
     "sleep": History.sleep,
 }
-
-
-def _answers(job: Job, amount: Amount) -> Sequence[Outcome]:
-    """What a step may come back with, given the job as it was when it was taken."""
-    generation = job.generation
-    if generation.gateway_id is not None:
-        return (
-            _made(amount),
-            Waiting(SOON),
-            Failed(faults.EXPIRED),
-            Failed(faults.DOWNLOAD_FAILED, amount),
-        )
-    if generation.stage is Stage.SUBMITTING:
-        return (Lost(faults.LOST),)
-    accepted = Accepted("job-1", SOON) if generation.kind is Kind.VIDEO else _made(amount)
-    refused = Failed(faults.OURS, amount)
-    return accepted, NotYet(SOON), refused, Lost(faults.LOST), accepted
 
 
 def _made(cost: Amount) -> Made:

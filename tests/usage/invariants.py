@@ -58,12 +58,12 @@ def check(before: Seen, now: Seen) -> Seen:
 
 def _check_money(row: Row, entries: Sequence[Row]) -> None:
     count = Counter(each["kind"] for each in entries)
-    assert (entries[0]["kind"], count["hold"]) == ("hold", 1)
+    assert entries[0]["kind"] == "hold"
     assert count["settle"] <= 1
     assert count["release"] <= 1
     assert all(each["amount_micros"] >= 0 for each in entries if each["kind"] != "adjust")
     assert {each["user_id"] for each in entries} == {row["user_id"]}
-    hold = entries[0]["amount_micros"]
+    hold = sum(each["amount_micros"] for each in entries if each["kind"] == "hold")
     held = sum(each["held_micros"] for each in entries)
     spent = sum(each["spent_micros"] for each in entries)
     over = count["settle"] + count["release"] > 0

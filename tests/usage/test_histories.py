@@ -12,7 +12,9 @@ from app.db import Tx
 from app.db.duck import DuckDatabase
 from app.gateway.client import Gateway
 from app.generation.ending import Endings
+from app.generation.fallback import Fallbacks
 from app.money import Micros
+from app.routing.breakers import Breakers
 from app.usage.verify import verify
 from tests.clocks import TurnableClock
 from tests.usage.histories import BUDGETS, STEPS, History, Step
@@ -57,7 +59,9 @@ def test_nothing_that_may_happen_is_a_difference(books: DuckDatabase, steps: lis
 
 def _lived(books: DuckDatabase, steps: list[Step]) -> History:
     books.write_now(_forget_all)
-    history = History(books, Endings(Catalogue(books, NOBODY, CLOCK)))
+    history = History(
+        books, Endings(Catalogue(books, NOBODY, CLOCK)), Fallbacks(BUDGETS, Breakers(CLOCK))
+    )
     for step in steps:
         history.play(step)
     return history
