@@ -20,5 +20,7 @@ def demo(clock: TurnableClock) -> DemoGateway:
 @pytest.fixture
 async def http(demo: DemoGateway) -> AsyncIterator[httpx.AsyncClient]:
     transport = demo.transport()
-    async with httpx.AsyncClient(transport=transport, base_url=BASE_URL, headers=KEY) as client:
+    async with httpx.AsyncClient(
+        transport=transport, base_url=BASE_URL, headers=KEY, timeout=60
+    ) as client:
         yield client
