@@ -17,8 +17,10 @@ from tests.studio import Json, Person, Studio
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 LINES = list(lines())
-STATUSES = {400, 401, 402, 403, 404, 408, 409, 410, 412, 413, 422, 429, 499, 500, 502, 503, 504}
-STATUSES |= {524, 529}
+STATUSES = {
+    *(400, 401, 402, 403, 404, 408, 409, 410, 412, 413, 422, 429),
+    *(499, 500, 502, 503, 504, 524, 529),
+}
 
 
 @dataclass(frozen=True)
