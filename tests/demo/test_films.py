@@ -119,7 +119,7 @@ async def test_signed_urls_need_no_key_and_expire(
     job_id = await ordered(http)
     clock.turn(seconds=8)
     [url] = (await http.get(f"/videos/{job_id}")).json()["urls"]
-    async with httpx.AsyncClient(transport=demo.transport()) as stranger:
+    async with httpx.AsyncClient(transport=demo.transport(), timeout=60) as stranger:
         assert (await stranger.get(url)).content[4:8] == b"ftyp"
         assert (await stranger.get(url.replace("Signature=", "Signature=x"))).status_code == 403
         clock.turn(seconds=61)

@@ -11,7 +11,7 @@ from tests.demo.conftest import BASE_URL, KEY
 
 
 def client(demo: DemoGateway) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=demo.transport(), base_url=BASE_URL, headers=KEY)
+    return httpx.AsyncClient(transport=demo.transport(), base_url=BASE_URL, headers=KEY, timeout=60)
 
 
 async def test_a_film_is_finished_by_the_next_process(tmp_path: Path, clock: TurnableClock) -> None:
