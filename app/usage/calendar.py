@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,10 +33,7 @@ class Calendar:
         last = until.astimezone(self.zone).date()
         dates = [last - timedelta(days=back) for back in reversed(range(count))]
         starts = [self._start(each) for each in (*dates, last + timedelta(days=1))]
-        return {
-            day: Span(begins, ends)
-            for day, begins, ends in zip(dates, starts, starts[1:], strict=False)
-        }
+        return {day: Span(*span) for day, span in zip(dates, pairwise(starts), strict=True)}
 
     def _start(self, day: date) -> datetime:
         # Of a midnight that comes twice this is the first; one that the clocks skip is the
