@@ -30,6 +30,7 @@ from app.db.upgrade import open_newest
 from app.generation import routes as generation_routes
 from app.generation.booking import forget_old_keys
 from app.generation.partials import Partials
+from app.generation.unfinished import Unfinished
 from app.janitor import Chore, Janitor
 from app.media import routes as media_routes
 from app.media.sweep import sweep
@@ -100,8 +101,10 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
             app.state.parts, workshop = build(floor)
             await floor.catalogue.load()
             await floor.rules.load()
-            await floor.db.write(workshop.endings.interrupt_unfinished, world.clock())
+            unfinished = Unfinished(floor.db, workshop.endings, floor.clock)
+            await unfinished.interrupt()
             async with (
+                _running(unfinished.run),
                 _running(floor.catalogue.run),
                 _janitor(floor, workshop).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),

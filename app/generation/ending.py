@@ -87,9 +87,18 @@ class Endings:
             completion_tokens=written,
         )
 
-    def interrupt_unfinished(self, tx: Tx, now: datetime) -> list[Generation]:
-        """At the start: nobody writes these any more. What arrived is kept, and booked."""
-        unfinished = repository.unfinished_texts(tx)
+    def interrupt_unfinished(
+        self, tx: Tx, now: datetime, *, until: datetime | None = None
+    ) -> list[Generation]:
+        """At the start: nobody writes these any more. What arrived is kept, and booked.
+
+        Later, with `until`, only those asked for by then: the others are being written.
+        """
+        unfinished = [
+            each
+            for each in repository.unfinished_texts(tx)
+            if until is None or each.created_at <= until
+        ]
         texts = repository.texts_of(tx, [each.id for each in unfinished])
         for each in unfinished:
             text, reasoning = texts.get(each.id, ("", ""))

@@ -47,6 +47,7 @@ class Runner:
         self._process = new_id()
         self._woken = asyncio.Event()
         self._over_at = math.inf  # by the event loop's clock
+        self._took_over = False
         self.last_beat = clock()
 
     def wake(self) -> None:
@@ -62,7 +63,6 @@ class Runner:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Work for as long as the block lasts, then let the steps under way finish."""
-        await self._db.write(queue.take_over, now=self._clock(), process=self._process)
         loop = asyncio.create_task(self._loop(), name="runner")
         try:
             yield
@@ -88,6 +88,9 @@ class Runner:
             return []
         now = self._clock()
         try:
+            if not self._took_over:
+                await self._db.write(queue.take_over, now=now, process=self._process)
+                self._took_over = True
             jobs = await self._db.write(
                 queue.claim_due,
                 now=now,

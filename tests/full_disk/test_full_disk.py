@@ -5,7 +5,6 @@ import asyncio
 import hashlib
 import os
 from collections import Counter
-from pathlib import Path
 
 import httpx
 import pytest
@@ -260,10 +259,13 @@ async def test_a_database_that_went_down_for_want_of_room_comes_back_by_itself(
     await all_is_well(studio, ada)
 
 
-async def test_it_can_be_stopped_while_the_disk_is_full(
-    studio: Studio, disk: Disk, tmp_path: Path
+async def test_it_can_be_stopped_and_started_while_the_disk_is_full(
+    studio: Studio, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("app.generation.unfinished.TRY_AGAIN", 0.05)
     ada = await studio.person()
+    made = await studio.made(ada, "image", model=KLEIN)
+    film = await submitted(studio, ada, "A film")
     await studio.restart(stop_grace=1)
     ada = await studio.again(ada)
     studio.demo.script(path="/chat/completions", answer=Fault.stall(after=5))
@@ -277,12 +279,20 @@ async def test_it_can_be_stopped_while_the_disk_is_full(
         with pytest.raises(httpx.RemoteProtocolError):  # its ending is not written, so not told
             _ = [event async for event in events]
     await asyncio.wait_for(stopping, 10)
-    disk.free()
+
+    cookies = ada.http.cookies
     await studio.start()
-    ada = await studio.again(ada)
-    told = await ada.status(begun.data["generation"]["id"])
-    assert told["state"] == "interrupted"
-    await all_is_well(studio, ada)
+    ada.http = studio.client()
+    ada.http.cookies = cookies
+    async with ada.http:
+        await read_everything(studio, ada, made)
+        text = begun.data["generation"]["id"]
+        assert (await ada.status(text))["state"] == "running"
+        disk.free()
+        assert (await studio.ended(ada, film["id"]))["state"] == "succeeded"
+        assert (await studio.ended(ada, text))["state"] == "interrupted"
+        assert len(studio.demo.submits("A film")) == 1
+        await all_is_well(studio, ada)
 
 
 def held_until(moment: asyncio.Event) -> Fault:

@@ -1,0 +1,45 @@
+"""The texts that the last process left in the middle, ended at the start of the next one."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from app.clock import Clock
+from app.db import Database
+from app.errors import DiskFull
+from app.generation.ending import Endings
+
+logger = logging.getLogger(__name__)
+
+TRY_AGAIN = 2.0  # seconds
+
+
+class Unfinished:
+    """While the disk is full they wait: it must not keep people from reading what is there."""
+
+    def __init__(self, db: Database, endings: Endings, clock: Clock) -> None:
+        self._db = db
+        self._endings = endings
+        self._clock = clock
+        self._left_before: datetime | None = None
+
+    async def interrupt(self) -> None:
+        """Before anything is asked for: all that are unfinished, unless the disk is full."""
+        now = self._clock()
+        try:
+            await self._db.write(self._endings.interrupt_unfinished, now)
+        except DiskFull as full:
+            logger.error("texts cannot be ended yet: %s", full)
+            self._left_before = now
+
+    async def run(self) -> None:
+        """Later, what could not be ended then; those of this process are none of them."""
+        while self._left_before is not None:
+            await asyncio.sleep(TRY_AGAIN)
+            try:
+                await self._db.write(
+                    self._endings.interrupt_unfinished, self._clock(), until=self._left_before
+                )
+                self._left_before = None
+            except Exception as error:
+                logger.error("texts cannot be ended yet: %s", error)
