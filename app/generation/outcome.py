@@ -68,6 +68,7 @@ class Failed:
 
     fault: Fault
     cost: Micros | None = None
+    gateway_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
             queue.back_in_line(tx, job, due_at=now + after, failures=job.failures + asked)
         case Elsewhere(move_on, fault):
             _go_elsewhere(tx, job, current, move_on, fault, now)
-        case Failed(fault, cost):
-            _end_badly(tx, current, fault, cost, now)
+        case Failed():
+            _end_badly(tx, current, outcome, now)
         case Lost(fault):
             repository.finish(tx, current, State.UNKNOWN, now=now, error=fault)
             queue.done(tx, current.id)
@@ -124,7 +125,7 @@ def _go_elsewhere(
 ) -> None:
     moved = move_on(tx, current, now)
     if moved.chosen == current.chosen:
-        _end_badly(tx, moved, fault, None, now)
+        _end_badly(tx, moved, Failed(fault), now)
     else:
         queue.back_in_line(tx, job, due_at=now, failures=0)
 
@@ -154,16 +155,16 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
     queue.done(tx, current.id)
 
 
-def _end_badly(
-    tx: Tx, current: Generation, fault: Fault, cost: Micros | None, now: datetime
-) -> None:
+def _end_badly(tx: Tx, current: Generation, failed: Failed, now: datetime) -> None:
+    fault, cost = failed.fault, failed.cost
     if current.state in (State.CANCELLED, State.FAILED):
         free = current.state is State.CANCELLED and fault.charged == "no"
         _tell(tx, current, faults.CAME_TO_NOTHING if free else fault, now)
     else:
         repository.finish(tx, current, State.FAILED, now=now, error=fault)
     if cost or (cost is None and fault.charged == "yes"):
-        bill.settle(tx, current, cost, now, gateway_id=current.gateway_id)
+        named = failed.gateway_id or current.gateway_id
+        bill.settle(tx, current, cost, now, gateway_id=named)
     else:
         bill.release(tx, current, now, reason=fault.code)
     queue.done(tx, current.id)

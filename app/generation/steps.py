@@ -161,7 +161,9 @@ class Steps:
             for position, picture in enumerate(made.pictures)
         ]
         files = tuple(each for each in kept if each is not None)
-        return Made(files, cost, made.generation_id) if files else Failed(faults.UNUSABLE, cost)
+        if not files:
+            return Failed(faults.UNUSABLE, cost, made.generation_id)
+        return Made(files, cost, made.generation_id)
 
     async def _keep_picture(self, data: bytes, media_id: str) -> KeptFile | None:
         """None if it does not open. While it cannot be written, it waits in memory."""
