@@ -3,7 +3,7 @@
 /** @import { Child, Site } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 /**
  * @param {Site} site

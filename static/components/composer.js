@@ -5,7 +5,7 @@
 /** @import { Tray } from "./tray.js" */
 
 import { h, isComposing } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, iconButton } from "./icon.js"
 import { createModelPicker } from "./model-picker.js"
 import { createQuoter, priceText } from "./price.js"

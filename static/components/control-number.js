@@ -4,7 +4,7 @@
 /** @import { Control } from "../lib/types.d.ts" */
 
 import { freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 /** Beyond this many steps a slider is no help. */
 const STEPS = 400

@@ -3,7 +3,7 @@
 /** @import { Choices } from "../lib/choices.js" */
 
 import { freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
 
 const LARGEST = 2_147_483_647

@@ -6,7 +6,7 @@
 
 import { ratioOf } from "../lib/choices.js"
 import { fill, freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { numberControl } from "./control-number.js"
 import { seedControl } from "./control-seed.js"
 

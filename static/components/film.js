@@ -4,7 +4,7 @@
 /** @import { Api } from "../lib/api.js" */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 /** Reads a film's length only once it is looked at: each reading holds a connection for a while. */
 const seen = new IntersectionObserver((entries) => {

@@ -1,7 +1,7 @@
 /** Keeping the end of a growing page in view, but only for a reader who is there already. */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
 const NEAR = 80 // pixels from the end that still count as being there

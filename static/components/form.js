@@ -4,7 +4,7 @@
 
 import { Problem } from "../lib/api.js"
 import { fill, freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { alarm } from "./news.js"
 import { requestProblem } from "./problem-block.js"
 

@@ -6,7 +6,7 @@
 
 import { h } from "../lib/dom.js"
 import { mediaById } from "../lib/media.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
 import { createPictureSlot } from "./picture-slot.js"
 

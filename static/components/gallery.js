@@ -5,7 +5,7 @@
 
 import { h } from "../lib/dom.js"
 import { clock, day } from "../lib/format.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
 const words = texts.library

@@ -5,7 +5,7 @@
 import { h } from "../lib/dom.js"
 import { money } from "../lib/format.js"
 import { withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { confirm } from "./dialog.js"
 import { announce, toast } from "./news.js"
 import { sentence } from "./problem-block.js"

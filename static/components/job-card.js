@@ -5,7 +5,7 @@
 import { fill, h } from "../lib/dom.js"
 import { isLocal, isOpen, shapeOf } from "../lib/generation.js"
 import { everySecond } from "../lib/ticker.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { film } from "./film.js"
 import {
   cancel,

@@ -6,7 +6,7 @@
 import { h } from "../lib/dom.js"
 import { duration } from "../lib/format.js"
 import { elapsed, isLocal, isOpen } from "../lib/generation.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { costText } from "./generation-actions.js"
 import { icon } from "./icon.js"
 import { announce } from "./news.js"

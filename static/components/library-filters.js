@@ -2,7 +2,7 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, wordButton } from "./icon.js"
 
 const words = texts.library

@@ -3,7 +3,7 @@
 /** @import { Context, Generation, Media, Page } from "../lib/types.d.ts" */
 
 import { fill, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { openDialog } from "./dialog.js"
 import { requestProblem } from "./problem-block.js"
 

@@ -6,7 +6,7 @@
 /** @import { IconName } from "./icon.js" */
 
 import { fill, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { film } from "./film.js"
 import { remove, toggleFavourite } from "./generation-actions.js"
 import { iconButton } from "./icon.js"

@@ -2,7 +2,7 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { look } from "../lib/storage.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const CHOICES = { theme: texts.account.themes, motion: texts.account.motions }
 

@@ -2,7 +2,7 @@
 
 import { copyText } from "../lib/clipboard.js"
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
 const COPIED = 1500 // milliseconds the button says so

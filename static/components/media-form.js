@@ -6,7 +6,7 @@
 
 import { fill, freshId, h, isComposing } from "../lib/dom.js"
 import { randomId } from "../lib/id.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { createChangeNotes, createControls } from "./controls.js"
 import { createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"

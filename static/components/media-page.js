@@ -5,7 +5,7 @@
 /** @import { Results } from "./results.js" */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { emptyState } from "./empty-state.js"
 import { wordButton } from "./icon.js"
 

@@ -1,7 +1,7 @@
 /** A message of one's own, opened for a change in its own place. */
 
 import { h, isComposing } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { wordButton } from "./icon.js"
 
 /**

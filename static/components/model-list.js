@@ -5,7 +5,7 @@
 
 import { fill, freshId, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 import { announce } from "./news.js"
 

@@ -4,7 +4,7 @@
 /** @import { Model } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
 /** @param {Choices} choices */

@@ -1,7 +1,7 @@
 /** News: spoken for people who do not see them, and passing ones at the edge of the page. */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { iconButton, wordButton } from "./icon.js"
 
 const STAYS = 6000 // milliseconds; an undo stays for ten seconds

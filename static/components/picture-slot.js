@@ -5,7 +5,7 @@
 
 import { h } from "../lib/dom.js"
 import { acceptDrops, chooseFiles } from "../lib/pictures.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, wordButton } from "./icon.js"
 import { Tray } from "./tray.js"
 

@@ -5,7 +5,7 @@
 
 import { isAbort, Problem } from "../lib/api.js"
 import { money } from "../lib/format.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.quote
 

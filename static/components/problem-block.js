@@ -4,7 +4,7 @@
 
 import { Problem } from "../lib/api.js"
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
 const words = texts.problem

@@ -6,7 +6,7 @@
 
 import { h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, iconButton } from "./icon.js"
 import { ThreadList } from "./thread-list.js"
 

@@ -5,7 +5,7 @@
 import { fill, h } from "../lib/dom.js"
 import { duration, money, timeOfDay } from "../lib/format.js"
 import { everySecond } from "../lib/ticker.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { MarkdownStream } from "./markdown-stream.js"
 import { generationProblem } from "./problem-block.js"
 

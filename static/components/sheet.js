@@ -3,7 +3,7 @@
 /** @import { Child } from "../lib/types.d.ts" */
 
 import { freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
 
 /**

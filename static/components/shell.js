@@ -6,7 +6,7 @@
 
 import { h, isComposing, isTyping } from "../lib/dom.js"
 import { look } from "../lib/storage.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, iconButton } from "./icon.js"
 import { brand, createRail } from "./rail.js"
 
@@ -17,6 +17,7 @@ import { brand, createRail } from "./rail.js"
  * @param {boolean} isIn whether the person may use the app
  */
 export function createShell(common, isIn) {
+  document.querySelector(".skip")?.replaceChildren(texts.nav.skip)
   const outlet = h("main", { id: "main", class: "outlet", tabindex: -1 })
   const notices = h(
     "aside",

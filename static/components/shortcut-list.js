@@ -1,7 +1,7 @@
 /** The list of keys. */
 
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { openDialog } from "./dialog.js"
 
 const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform)

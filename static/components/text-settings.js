@@ -4,7 +4,7 @@
 /** @import { Storage } from "../lib/storage.js" */
 
 import { freshId, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { createChangeNotes, createControls } from "./controls.js"
 import { wordButton } from "./icon.js"
 import { createSheet } from "./sheet.js"

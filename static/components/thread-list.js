@@ -7,7 +7,7 @@ import { fill, h } from "../lib/dom.js"
 import { daysAgo } from "../lib/format.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { wordButton } from "./icon.js"
 
 const AT_ONCE = 30

@@ -4,7 +4,7 @@
 
 import { h } from "../lib/dom.js"
 import { placeBeside } from "../lib/place.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { confirm, prompt } from "./dialog.js"
 import { icon, iconButton } from "./icon.js"
 import { toast } from "./news.js"

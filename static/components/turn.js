@@ -6,7 +6,7 @@
 
 import { copyText } from "../lib/clipboard.js"
 import { fill, h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { icon, iconButton, wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
 import { announce } from "./news.js"

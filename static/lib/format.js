@@ -2,8 +2,8 @@
 
 /** @import { Micros, Time } from "./types.d.ts" */
 
-/** The person's own region, as long as it speaks the language of the page. */
-const LOCALE = globalThis.navigator?.languages?.find((tag) => tag.startsWith("en")) ?? "en"
+import { locale } from "./language.js"
+import { texts } from "./texts.js"
 
 const MICROS = 1_000_000
 
@@ -14,14 +14,14 @@ const MICROS = 1_000_000
 export function money(micros) {
   const dollars = micros / MICROS
   const size = Math.abs(dollars)
-  if (size > 0 && size < 0.0001) return `under ${dollarsWith(4).format(0.0001)}`
+  if (size > 0 && size < 0.0001) return texts.format.under(dollarsWith(4).format(0.0001))
   if (size === 0 || size >= 1) return dollarsWith(2).format(dollars)
   return dollarsWith(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4).format(dollars)
 }
 
 /** @param {number} digits */
 const dollarsWith = (digits) =>
-  new Intl.NumberFormat(LOCALE, {
+  new Intl.NumberFormat(locale, {
     style: "currency",
     currency: "USD",
     currencyDisplay: "narrowSymbol",
@@ -52,7 +52,7 @@ export const clock = (seconds) =>
 export function size(bytes) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"]
   const step = bytes < 1 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3))
-  return new Intl.NumberFormat(LOCALE, {
+  return new Intl.NumberFormat(locale, {
     style: "unit",
     unit: units[step],
     unitDisplay: "short",
@@ -61,23 +61,23 @@ export function size(bytes) {
 }
 
 /** @param {number} count */
-export const number = (count) => new Intl.NumberFormat(LOCALE).format(count)
+export const number = (count) => new Intl.NumberFormat(locale).format(count)
 
 /** @param {Time} time */
 export const dateTime = (time) =>
-  new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium", timeStyle: "short" }).format(
+  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(time),
   )
 
 /** @param {Time} time */
 export const timeOfDay = (time) =>
-  new Intl.DateTimeFormat(LOCALE, { timeStyle: "short" }).format(new Date(time))
+  new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(time))
 
 /** @param {Time} time */
 export function date(time) {
   // A day without a time is that day everywhere, not midnight in London.
   const moment = new Date(/T/.test(time) ? time : `${time}T00:00`)
-  return new Intl.DateTimeFormat(LOCALE, { dateStyle: "long" }).format(moment)
+  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(moment)
 }
 
 /**
@@ -98,7 +98,7 @@ export function daysAgo(time, now) {
 export function day(time, now = new Date()) {
   const days = daysAgo(time, now)
   if (days > 1) return date(time)
-  const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" }).format(-days, "day")
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day")
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -109,7 +109,7 @@ export function day(time, now = new Date()) {
  */
 export function relative(time, now = new Date()) {
   const seconds = (new Date(time).getTime() - now.getTime()) / 1000
-  const words = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" })
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
   const units = /** @type {const} */ ([
     ["day", 86_400],
     ["hour", 3600],

@@ -5,6 +5,14 @@ import type { Live } from "./live.js"
 import type { Router } from "./router.js"
 import type { Storage } from "./storage.js"
 
+/** All words of the page, and those of them that another language has. */
+export type Texts = (typeof import("../texts/en.js"))["texts"]
+export type Translation<Words> = {
+  [Name in keyof Words]?: Words[Name] extends string | unknown[] | ((...values: never[]) => unknown)
+    ? Words[Name]
+    : Translation<Words[Name]>
+}
+
 export type Kind = "text" | "image" | "video"
 export type MediaKind = "image" | "video" | "audio"
 export type State =

@@ -10,7 +10,7 @@ import { sentence } from "../components/problem-block.js"
 import { signOut } from "../components/sign-out.js"
 import { fill, h } from "../lib/dom.js"
 import { relative } from "../lib/format.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.account
 

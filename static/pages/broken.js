@@ -6,7 +6,7 @@ import { wordButton } from "../components/icon.js"
 import { requestProblem } from "../components/problem-block.js"
 import { Problem } from "../lib/api.js"
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 import { page as notFound } from "./not-found.js"
 
 /**

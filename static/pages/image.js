@@ -9,7 +9,7 @@ import { Results } from "../components/results.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { mediaById } from "../lib/media.js"
 import { acceptPaste } from "../lib/pictures.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.image
 

@@ -10,7 +10,7 @@ import { h } from "../lib/dom.js"
 import { isOpen } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.jobs
 const AT_ONCE = 50

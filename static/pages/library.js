@@ -23,7 +23,7 @@ import { shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { Pager } from "../lib/pager.js"
 import { match, withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.library
 const AT_ONCE = 48

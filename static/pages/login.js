@@ -7,7 +7,7 @@ import { createForm, field } from "../components/form.js"
 import { Problem } from "../lib/api.js"
 import { h } from "../lib/dom.js"
 import { safeNext, withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.signIn
 

@@ -2,7 +2,7 @@
 
 import { emptyState } from "../components/empty-state.js"
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 export function page() {
   return h(

@@ -6,7 +6,7 @@ import { authCard } from "../components/auth-card.js"
 import { wordButton } from "../components/icon.js"
 import { signOut } from "../components/sign-out.js"
 import { h } from "../lib/dom.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const EVERY = 15_000 // milliseconds between two looks
 

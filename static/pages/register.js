@@ -6,7 +6,7 @@ import { authCard } from "../components/auth-card.js"
 import { createForm, field } from "../components/form.js"
 import { h } from "../lib/dom.js"
 import { safeNext, withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.register
 

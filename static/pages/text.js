@@ -9,7 +9,7 @@ import { wordButton } from "../components/icon.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { fill, h, isComposing } from "../lib/dom.js"
 import { acceptDrops, acceptPaste } from "../lib/pictures.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.text
 

@@ -7,7 +7,7 @@ import { emptyState } from "../components/empty-state.js"
 import { h } from "../lib/dom.js"
 import { date, money, number, relative } from "../lib/format.js"
 import { daysOf } from "../lib/usage.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.usage
 

@@ -11,7 +11,7 @@ import { Choices, modelsOf } from "../lib/choices.js"
 import { h } from "../lib/dom.js"
 import { acceptPaste } from "../lib/pictures.js"
 import { withQuery } from "../lib/router.js"
-import { texts } from "../texts/en.js"
+import { texts } from "../lib/texts.js"
 
 const words = texts.video
 

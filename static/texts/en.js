@@ -1,7 +1,11 @@
-/** Every word the page says, in one place. A text with a value in it is a function of it. */
+/**
+ * Every word the page says, in English, the language that is always whole. A text with a value in
+ * it is a function of it. Modules import from `lib/texts.js`, which knows the person's language.
+ */
 
-/** @param {number} count @param {string} one @param {string} many */
-const plural = (count, one, many) => (count === 1 ? one : many)
+import { pluralIn } from "../lib/plural.js"
+
+const plural = pluralIn("en")
 
 export const texts = {
   brand: "allucanget",
@@ -12,6 +16,7 @@ export const texts = {
   },
 
   nav: {
+    skip: "Skip to content",
     main: "Main",
     generate: "Generate",
     text: "Text",
@@ -34,6 +39,8 @@ export const texts = {
     shortcuts: "Keyboard shortcuts",
     notices: "Notices",
   },
+
+  format: { under: (/** @type {string} */ money) => `under ${money}` },
 
   days: { today: "Today", yesterday: "Yesterday", week: "Last seven days", older: "Older" },
 

@@ -1,0 +1,52 @@
+/**
+ * Every word the page says, in the person's language. All modules take their words from here.
+ *
+ * The words of a language are in `texts/<language>.js`, and only that file is fetched. One that is
+ * not whole yet says so; then English is fetched too and stands in, text by text.
+ */
+
+/** @import { Texts, Translation } from "./types.d.ts" */
+
+import { language } from "./language.js"
+
+const english = async () => (await import("../texts/en.js")).texts
+
+/** Besides English. @type {Record<string, () => Promise<{ texts: unknown, whole: boolean }>>} */
+const TRANSLATIONS = { de: () => import("../texts/de.js") }
+
+export const texts = await wordsOf(language)
+
+/**
+ * @param {string} tag
+ * @returns {Promise<Texts>}
+ */
+async function wordsOf(tag) {
+  const translation = await TRANSLATIONS[tag]?.()
+  if (!translation) return english()
+  const words = /** @type {Translation<Texts>} */ (translation.texts)
+  return translation.whole ? /** @type {Texts} */ (words) : completed(await english(), words)
+}
+
+/**
+ * The translated texts, and the others in the original.
+ * @template {object} Words
+ * @param {Words} original
+ * @param {Translation<Words>} translated
+ * @returns {Words}
+ */
+export function completed(original, translated) {
+  const entries = Object.entries(original).map(([name, text]) => {
+    const own = /** @type {Record<string, unknown>} */ (translated)[name]
+    if (own === undefined) return [name, text]
+    return [name, isGroup(text) ? completed(text, /** @type {object} */ (own)) : own]
+  })
+  return Object.fromEntries(entries)
+}
+
+/**
+ * Whether it holds texts under names, rather than being one (a list counts as one).
+ * @param {unknown} text
+ * @returns {text is object}
+ */
+export const isGroup = (text) =>
+  typeof text === "object" && text !== null && !Array.isArray(text)
