@@ -15,6 +15,10 @@ class BudgetExceeded(AppError):
     status, code, title = 402, "budget-exceeded", "Your budget is used up"
 
 
+WARN_AT = 80
+"""Percent of a budget, from which on people are told."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """What may be spent; None is no limit."""
@@ -41,6 +45,11 @@ class Window:
         if self.limit is None:
             return None
         return Micros(max(0, self.limit - self.spent - self.held))
+
+    @property
+    def warning(self) -> bool:
+        """It is nearly used up, what is set aside counted in."""
+        return self.limit is not None and 100 * (self.spent + self.held) >= WARN_AT * self.limit
 
 
 def no_tier(_tx: Tx, _user_id: str) -> Limits:

@@ -22,15 +22,18 @@ class Calendar:
 
     def window(self, name: WindowName, now: datetime) -> Span:
         """The day or month that `now` lies in. A day may have 23 or 25 hours."""
-        today = now.astimezone(self.zone).date()
+        today = self.day_of(now)
         if name == "day":
             return Span(self._start(today), self._start(today + timedelta(days=1)))
         first = today.replace(day=1)
         return Span(self._start(first), self._start((first + timedelta(days=32)).replace(day=1)))
 
-    def days(self, until: datetime, count: int) -> dict[date, Span]:
-        """The `count` days up to and with that of `until`, the earliest first."""
-        last = until.astimezone(self.zone).date()
+    def day_of(self, moment: datetime) -> date:
+        """What the calendar on the wall says at that moment."""
+        return moment.astimezone(self.zone).date()
+
+    def days(self, last: date, count: int) -> dict[date, Span]:
+        """The `count` days up to and with `last`, the earliest first."""
         dates = [last - timedelta(days=back) for back in reversed(range(count))]
         starts = [self._start(each) for each in (*dates, last + timedelta(days=1))]
         return {day: Span(*span) for day, span in zip(dates, pairwise(starts), strict=True)}

@@ -1,30 +1,46 @@
-"""What a person has spent, by day and by model. The one place where the ledger is read together
-with what the money was for."""
+"""What a person has spent, by day, kind and model. The one place where the ledger is read
+together with what the money was for."""
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from app.db import Row, Tx
+from app.db import Tx
+from app.money import Micros
 from app.usage.calendar import Span
 
 
-def by_day(tx: Tx, user_id: str, days: Mapping[date, Span]) -> list[Row]:
-    """`day`, `kind`, `spent_micros`, the newest day first. Days on which nothing was spent are
-    left out."""
-    return tx.rows(
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What so many generations of one model and kind have cost on one day."""
+
+    day: date
+    kind: str
+    model: str
+    generations: int
+    spent: Micros
+
+
+def lines(tx: Tx, user_id: str, days: Mapping[date, Span]) -> list[Line]:
+    """The newest day first, and within it the dearest. What was free is a line of 0."""
+    rows = tx.rows(
         """
         WITH days AS (
             SELECT unnest($days::DATE[]) AS day, unnest($begins::TIMESTAMPTZ[]) AS begins,
                    unnest($ends::TIMESTAMPTZ[]) AS ends
         )
-        SELECT days.day, generations.kind, sum(ledger.spent_micros)::BIGINT AS spent_micros
+        SELECT days.day, generations.kind,
+               coalesce(generations.answered_by, generations.model) AS model,
+               count(DISTINCT generations.id) AS generations,
+               sum(ledger.spent_micros)::BIGINT AS spent
           FROM ledger
           JOIN days ON ledger.counts_at >= days.begins AND ledger.counts_at < days.ends
           JOIN generations ON generations.id = ledger.generation_id
          WHERE ledger.user_id = $user_id AND ledger.counts_at >= $since
-         GROUP BY days.day, generations.kind
-        HAVING sum(ledger.spent_micros) <> 0
-         ORDER BY days.day DESC, generations.kind
+           AND ledger.kind IN ('settle', 'adjust')
+         GROUP BY ALL
+         ORDER BY days.day DESC, spent DESC, generations.kind, model
         """,
         user_id=user_id,
         days=list(days),
@@ -32,21 +48,36 @@ def by_day(tx: Tx, user_id: str, days: Mapping[date, Span]) -> list[Row]:
         ends=[each.ends for each in days.values()],
         since=min(each.begins for each in days.values()),
     )
+    return [Line(**row) for row in rows]
 
 
-def by_model(tx: Tx, user_id: str, since: datetime) -> list[Row]:
-    """`model`, `kind`, `generations` (how many), `spent_micros`, the dearest first."""
-    return tx.rows(
+def spent_within(tx: Tx, user_id: str, span: Span) -> Micros:
+    [row] = tx.rows(
         """
-        SELECT coalesce(generations.answered_by, generations.model) AS model, generations.kind,
-               count(DISTINCT generations.id) AS generations,
-               sum(ledger.spent_micros)::BIGINT AS spent_micros
-          FROM ledger JOIN generations ON generations.id = ledger.generation_id
-         WHERE ledger.user_id = $user_id AND ledger.counts_at >= $since
-           AND ledger.kind IN ('settle', 'adjust')
-         GROUP BY ALL
-         ORDER BY spent_micros DESC, model
+        SELECT coalesce(sum(spent_micros), 0)::BIGINT AS spent
+          FROM ledger
+         WHERE user_id = $user_id AND counts_at >= $begins AND counts_at < $ends
         """,
         user_id=user_id,
-        since=since,
+        begins=span.begins,
+        ends=span.ends,
+    )
+    return Micros(row["spent"])
+
+
+def summed(found: Iterable[Line], same: Callable[[Line], Any]) -> Sequence[Line]:
+    """One line for all that are the `same`, in the order in which they first come."""
+    sums: dict[Any, Line] = {}
+    for line in found:
+        known = sums.get(same(line))
+        sums[same(line)] = line if known is None else _added(known, line)
+    return tuple(sums.values())
+
+
+def _added(one: Line, other: Line) -> Line:
+    # A generation counts for one day only, whatever is corrected later, so none is counted twice.
+    return replace(
+        one,
+        generations=one.generations + other.generations,
+        spent=Micros(one.spent + other.spent),
     )

@@ -54,7 +54,7 @@ def test_every_moment_is_in_one_day_and_days_follow_without_a_gap(zone: str, now
     calendar = Calendar(ZoneInfo(zone))
     today, month = calendar.window("day", now), calendar.window("month", now)
     assert month.begins <= today.begins <= now < today.ends <= month.ends
-    days = calendar.days(now, 40)
+    days = calendar.days(calendar.day_of(now), 40)
     spans = list(days.values())
     assert len(days) == 40
     assert spans[-1] == today
@@ -63,7 +63,8 @@ def test_every_moment_is_in_one_day_and_days_follow_without_a_gap(zone: str, now
 
 
 def test_the_last_days_end_with_today() -> None:
-    days = Calendar(ZoneInfo(BERLIN)).days(at("2026-11-21T23:30"), 3)
+    calendar = Calendar(ZoneInfo(BERLIN))
+    days = calendar.days(calendar.day_of(at("2026-11-21T23:30")), 3)
     assert list(days) == [date(2026, 11, 20) + timedelta(days=n) for n in range(3)]
 
 

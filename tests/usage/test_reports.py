@@ -34,14 +34,11 @@ async def report(database: DuckDatabase, user_id: str, now: datetime = NOON) -> 
 
 
 def days(usage: Usage) -> list[tuple[date, str, int]]:
-    return [(row["day"], row["kind"], row["spent_micros"]) for row in usage.by_day]
+    return [(each.day, each.kind, each.spent) for each in usage.by_day]
 
 
 def models(usage: Usage) -> list[tuple[str, str, int, int]]:
-    return [
-        (row["model"], row["kind"], row["generations"], row["spent_micros"])
-        for row in usage.by_model
-    ]
+    return [(each.model, each.kind, each.generations, each.spent) for each in usage.by_model]
 
 
 def spend(
@@ -136,3 +133,53 @@ async def test_the_tables_tell_thirty_one_days(database: DuckDatabase, ada: str)
     usage = await report(database, ada)
     assert days(usage) == [(TODAY - timedelta(days=30), "image", CENT)]
     assert models(usage) == [("m", "image", 1, CENT)]
+
+
+async def test_kinds_add_up_what_their_models_have_cost(database: DuckDatabase, ada: str) -> None:
+    await database.write(spend, ada, CENT, NOON, Kind.IMAGE, "draws")
+    await database.write(spend, ada, CENT, NOON - timedelta(days=2), Kind.IMAGE, "paints")
+    await database.write(spend, ada, DIME, NOON, Kind.VIDEO, "films")
+    usage = await report(database, ada)
+    assert [(each.kind, each.generations, each.spent) for each in usage.by_kind] == [
+        ("video", 1, DIME),
+        ("image", 2, 2 * CENT),
+    ]
+    assert usage.spent == DIME + 2 * CENT
+
+
+async def test_what_was_free_is_counted_and_is_no_day_of_spending(
+    database: DuckDatabase, ada: str
+) -> None:
+    await database.write(spend, ada, ZERO, NOON, Kind.TEXT, "free")
+    usage = await report(database, ada)
+    assert days(usage) == []
+    assert models(usage) == [("free", "text", 1, 0)]
+
+
+async def test_any_days_can_be_asked_for_and_compared_with_those_before(
+    database: DuckDatabase, ada: str
+) -> None:
+    for ago in range(1, 15):
+        await database.write(spend, ada, Micros(2**ago), NOON - timedelta(days=ago))
+    reports = UsageReports(database, lambda: NOON, BUDGETS)
+    week = await reports.of_user(ada, 7, YESTERDAY)
+    assert (week.since, week.until) == (YESTERDAY - timedelta(days=6), YESTERDAY)
+    assert week.spent == sum(2**ago for ago in range(1, 8))
+    assert week.previous == sum(2**ago for ago in range(8, 15))
+
+
+@pytest.mark.parametrize(("spent", "warns"), [(79_999, False), (80_000, True), (250_000, True)])
+async def test_four_fifths_of_a_budget_are_worth_a_warning(
+    database: DuckDatabase, ada: str, spent: int, warns: bool
+) -> None:
+    budgets = Budgets(BERLIN, Limits(day=DIME))
+    await database.write(spend, ada, Micros(spent), NOON)
+    usage = await UsageReports(database, lambda: NOON, budgets).of_user(ada)
+    assert [each.warning for each in usage.windows] == [warns, False]
+
+
+async def test_what_is_set_aside_counts_for_the_warning(database: DuckDatabase, ada: str) -> None:
+    await database.write(book, KEEPER, order(ada, DIME, NOON))
+    budgets = Budgets(BERLIN, Limits(day=DIME))
+    usage = await UsageReports(database, lambda: NOON, budgets).of_user(ada)
+    assert [each.warning for each in usage.windows] == [True, False]
