@@ -65,8 +65,9 @@ def measure_film(source: Path, poster: Path, mime: str) -> Measures:
         if mime not in _SOUND:
             raise Refused(Refusal.UNSUPPORTED, "a film called sound")
         picture = _poster(film, video)
+    width, height = picture.size  # before it is made small
     save_thumbnail(picture, poster)
-    return Measures(mime, *picture.size, duration, has_audio, has_thumbnail=True)
+    return Measures(mime, width, height, duration, has_audio, has_thumbnail=True)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 import app
-from app.errors import BadInput, DiskFull, TooLarge, Unavailable, UnsupportedMedia
+from app.errors import DiskFull, TooLarge, Unavailable, UnsupportedMedia
 from app.media.model import Measures, Refusal
 
 logger = logging.getLogger(__name__)
@@ -20,7 +20,7 @@ ANSWER_LIMIT = 16 * 1024  # bytes; an honest answer has 200
 ROOT = Path(app.__file__).parent.parent
 
 
-class DamagedMedia(BadInput):
+class DamagedMedia(UnsupportedMedia):
     code, title = "damaged-media", "This file is damaged"
 
 

@@ -59,13 +59,14 @@ def film(
     video: str | None = "libx264",
     audio: str | None = "aac",
     seconds: int = 2,
+    size: tuple[int, int] = (64, 48),
     rotation: int = 0,
     **options: str,
 ) -> bytes:
-    """A film of 64 x 48 pixels, or sound when `video` is None. `options` go to the muxer."""
+    """A little film, or sound when `video` is None. `options` go to the muxer."""
     path = folder / f"sample.{ending}"
     with av.open(path, "w", options=options) as container:
-        pictures = _picture_track(container, video, rotation) if video else None
+        pictures = _picture_track(container, video, size, rotation) if video else None
         sound = _sound_track(container, audio) if audio else None
         if pictures:
             _draw(container, pictures, seconds)
@@ -74,9 +75,12 @@ def film(
     return path.read_bytes()
 
 
-def _picture_track(container: OutputContainer, codec: str, rotation: int) -> VideoStream:
+def _picture_track(
+    container: OutputContainer, codec: str, size: tuple[int, int], rotation: int
+) -> VideoStream:
     stream = cast(VideoStream, container.add_stream(codec, rate=FPS))
-    stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+    stream.width, stream.height = size
+    stream.pix_fmt = "yuv420p"
     if rotation:
         stream.set_display_rotation(rotation)
     return stream
@@ -87,8 +91,9 @@ def _sound_track(container: OutputContainer, codec: str) -> AudioStream:
 
 
 def _draw(container: OutputContainer, stream: VideoStream, seconds: int) -> None:
+    image = half_red_half_blue((stream.width, stream.height))
     for at in range(seconds * FPS):
-        frame = cast(av.VideoFrame, av.VideoFrame.from_image(half_red_half_blue((64, 48))))
+        frame = cast(av.VideoFrame, av.VideoFrame.from_image(image))
         frame.pts, frame.time_base = at, Fraction(1, FPS)
         container.mux(stream.encode(frame))
     container.mux(stream.encode())

@@ -73,6 +73,15 @@ async def test_every_type_of_film_and_sound_opens(
     assert (kept.width, kept.height) == ((64, 48) if video else (None, None))
 
 
+async def test_a_film_is_told_in_its_own_size_and_not_in_that_of_its_poster(
+    store: MediaStore, tmp_path: Path
+) -> None:
+    kept = await store.keep_bytes(film(tmp_path, size=(960, 540)))
+
+    assert (kept.width, kept.height) == (960, 540)
+    assert thumbnail_of(store, kept.id).size == (480, 270)
+
+
 async def test_a_film_in_pieces_opens(store: MediaStore, tmp_path: Path) -> None:
     kept = await store.keep_bytes(film(tmp_path, movflags="frag_keyframe+empty_moov"))
 
