@@ -27,9 +27,21 @@ class _Json(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+class _ToStderr(logging.Handler):
+    """Writes to what stderr is at that moment. One that is bound to what it was at the start goes
+    on writing there after it was replaced and closed."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:
+            self.handleError(record)
+
+
 def set_up(style: Literal["console", "json"], level: str) -> None:
     """For the whole process; called once, before anything is logged."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _ToStderr()
     handler.setFormatter(_Json() if style == "json" else _Lines())
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     # One line per request is the proxy's business, and httpx would log addresses with ids.
