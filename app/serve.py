@@ -11,6 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.settings import Settings
+from app.web.front_door import FrontDoor
 
 
 class Server(uvicorn.Server):
@@ -36,7 +37,7 @@ def serve(app: FastAPI, settings: Settings) -> bool:
         host=settings.host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=FrontDoor,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -26,6 +26,7 @@ from app.settings import Settings
 from app.site import Site
 from app.studio import World
 from app.web import Parts
+from app.web.front_door import FrontDoor
 from tests.clocks import TurnableClock
 
 PASSWORD = "correct horse battery staple"
@@ -122,7 +123,12 @@ class Studio:
         settings = Settings(data_dir=self.data_dir, signup="open", **self.changes)
         self.app = create_app(settings, World(self.clock, self.demo.transport(), self.clock.sleep))
         config = uvicorn.Config(
-            self.app, port=0, log_config=None, timeout_graceful_shutdown=3, lifespan="on"
+            self.app,
+            port=0,
+            http=FrontDoor,
+            log_config=None,
+            timeout_graceful_shutdown=3,
+            lifespan="on",
         )
         self._server = Server(config, self.app)
         self._serving = asyncio.create_task(self._server.serve())
