@@ -32,9 +32,9 @@ class EventLog:
     async def follow(self, after: int, gone: asyncio.Event) -> AsyncGenerator[bytes]:
         """Everything after event `after`, as it comes; what is there at once comes together.
 
-        Ends with the log, or as soon as `gone` is set.
+        Ends with the log, or as soon as `gone` is set. `after` what has not come yet is now.
         """
-        seen = max(0, after)
+        seen = min(max(0, after), len(self._frames))
         # The pulse has the timer, so that waiting for the next event needs none.
         pulse = asyncio.create_task(self._pulse(gone))
         try:

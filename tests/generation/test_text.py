@@ -62,6 +62,19 @@ async def test_a_second_reader_gets_every_event_from_the_one_it_names(studio: St
     await ada.http.post(f"/api/generations/{generation_id}/cancel")
 
 
+async def test_a_reader_that_names_an_event_yet_to_come_is_told_what_comes_now(
+    studio: Studio,
+) -> None:
+    ada = await studio.person()
+    studio.demo.script(path="/chat/completions", answer=Fault.stall(after=5))
+    async with ada.streaming("Tell me about boats") as stream:
+        generation_id = (await anext(stream)).data["generation"]["id"]
+        along = f"/api/generations/{generation_id}/events"
+        async with ada.http.stream("GET", along, params={"after": 1000}) as answer:
+            await ada.http.post(f"/api/generations/{generation_id}/cancel")
+            assert [event.name async for event in events_of(answer)][-1] == "ended"
+
+
 async def test_reading_along_after_the_end_gives_ended_again(studio: Studio) -> None:
     ada = await studio.person()
     answer = await ada.say("Tell me about boats")
