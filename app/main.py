@@ -40,6 +40,7 @@ from app.studio import Floor, Workshop, World, build, open_floor
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import problems
+from app.web.document import REFUSED, Api
 from app.web.guard import Guard
 from app.web.pages import page_routes, static_files, version_of
 
@@ -58,7 +59,7 @@ FEATURES = (
 
 def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     """The whole application. It is open for as long as its lifespan lasts."""
-    app = FastAPI(
+    app = Api(
         title="allucanget",
         version=__version__,
         docs_url=None,  # its page comes from another host; ours is in app.web.pages
@@ -66,6 +67,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         root_path=settings.root_path,
         exception_handlers=problems.HANDLERS,
+        responses=REFUSED,
         lifespan=partial(_lifespan, settings, world or World()),
     )
     app.include_router(site_routes.router)

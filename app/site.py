@@ -79,12 +79,15 @@ async def site(here: Here) -> SiteView:
     return await here.view()
 
 
+# Many monitors ask with HEAD.
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", tags=["site"])
 async def healthz() -> dict[str, bool]:
     """The process lives."""
     return {"ok": True}
 
 
+@router.head("/readyz", include_in_schema=False)
 @router.get("/readyz", tags=["site"], responses={503: {"model": HealthView}})
 async def readyz(here: Here, response: Response) -> HealthView:
     """Database, runner and disk."""

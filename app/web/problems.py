@@ -11,9 +11,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from app.errors import AppError, TooLarge, TooMany
+from app.errors import AppError, Malformed, NotFound, TooLarge, TooMany
 
 logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
 
 Handler = Callable[[Request, Any], Coroutine[Any, Any, Response]]
 
@@ -39,7 +41,7 @@ def problem(
         document | members,
         status,
         headers={"Cache-Control": "no-store"} | (headers or {}),
-        media_type="application/problem+json",
+        media_type=MEDIA_TYPE,
     )
 
 
@@ -84,14 +86,22 @@ def _fault(error: dict[str, Any]) -> dict[str, str]:
     return {"field": place or str(error["loc"][0]), "message": message}
 
 
-async def _unrouted(_: Request, error: HTTPException) -> Response:
-    if error.status_code == TooLarge.status:
-        return of_error(TooLarge(str(error.detail)))
+async def _unrouted(request: Request, error: HTTPException) -> Response:
+    """What the framework refuses by itself, in our words."""
+    match error.status_code:
+        case NotFound.status:
+            return of_error(NotFound("There is nothing at this address."))
+        case TooLarge.status:
+            return of_error(TooLarge(str(error.detail)))
+        case Malformed.status:
+            return of_error(Malformed("The body of this request cannot be read."))
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            detail = f"This address does not take {request.method}."
+        case _:
+            detail = str(error.detail)
     status = HTTPStatus(error.status_code)
     code = status.phrase.lower().replace(" ", "-")
-    return problem(
-        status, code, status.phrase, str(error.detail), headers=dict(error.headers or {})
-    )
+    return problem(status, code, status.phrase, detail, headers=dict(error.headers or {}))
 
 
 async def _left(_: Request, __: ClientDisconnect) -> Response:

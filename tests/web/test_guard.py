@@ -31,6 +31,7 @@ async def test_every_answer_carries_the_headers_that_keep_a_page_safe(
     ("method", "path", "body", "status", "code"),
     [
         ("GET", "/nowhere", None, 404, "not-found"),
+        ("GET", "/api/nowhere", None, 404, "not-found"),
         ("PUT", "/api/site", None, 405, "method-not-allowed"),
         ("GET", "/api/auth/me", None, 401, "sign-in-required"),
         ("POST", "/api/auth/login", {"email": "x"}, 422, "bad-input"),
@@ -47,6 +48,16 @@ async def test_every_refusal_is_a_problem_document(
     assert (answer.status_code, document["status"], document["code"]) == (status, status, code)
     assert document["title"]
     assert document["detail"]
+
+
+async def test_json_that_no_reader_can_follow_is_a_problem_too(studio: Studio) -> None:
+    ada = await studio.person()
+    headers = {"Content-Type": "application/json"}
+    for body in (b"[" * 100_000, b'{"seed": ' + b"9" * 5000 + b"}", b"{", b"\xff", b""):
+        answer = await ada.http.post("/api/generations/text", content=body, headers=headers)
+        assert answer.status_code in (400, 422), body[:20]
+        assert answer.headers["content-type"] == "application/problem+json", body[:20]
+    assert (await ada.http.get("/api/generations")).json()["items"] == []
 
 
 async def test_another_site_cannot_change_anything_with_our_cookies(studio: Studio) -> None:
@@ -119,6 +130,26 @@ async def test_the_api_document_needs_no_other_host(studio: Studio) -> None:
             assert (await http.get(path)).status_code == 200, path
         document = (await http.get("/api/openapi.json")).json()
     assert "/api/generations/{generation_id}/events" in document["paths"]
+
+
+async def test_the_api_document_promises_problems_of_the_shape_they_have(studio: Studio) -> None:
+    async with studio.client() as http:
+        document = (await http.get("/api/openapi.json")).json()
+        problem = (await http.get("/api/auth/me")).json()
+    promised = document["components"]["schemas"]["Problem"]
+    assert set(promised["required"]) == problem.keys()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert "422" not in operation["responses"], (method, path)
+            content = operation["responses"]["default"]["content"]
+            assert list(content) == ["application/problem+json"], (method, path)
+
+
+async def test_monitors_may_ask_for_the_head_alone(studio: Studio) -> None:
+    async with studio.client() as http:
+        for path in ("/healthz", "/readyz"):
+            answer = await http.head(path)
+            assert (answer.status_code, answer.content) == (200, b""), path
 
 
 async def test_readiness_tells_what_is_wrong(studio: Studio) -> None:
