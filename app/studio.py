@@ -40,6 +40,7 @@ from app.generation.service import Generations
 from app.generation.steps import Steps
 from app.generation.text import Texts
 from app.generation.upkeep import Upkeep
+from app.generation.usual import UsualTimes
 from app.media.files import MediaFiles
 from app.media.opener import Opener
 from app.media.service import MediaStore
@@ -153,6 +154,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
+        UsualTimes(floor.db, floor.clock),
         Threads(floor.db, floor.clock, floor.news.tell),
         MoneyDesk(floor.db, floor.clock, floor.news),
         UsageReports(floor.db, floor.clock, budgets),

@@ -15,6 +15,7 @@ from app.generation.model import State
 from app.generation.reading import ReadAlong
 from app.generation.service import Generations, Offer
 from app.generation.upkeep import Upkeep
+from app.generation.usual import UsualTimes
 from app.generation.view import GenerationView
 from app.web import provided
 
@@ -25,6 +26,7 @@ Care = Annotated[Upkeep, provided(Upkeep)]
 Feed = Annotated[ChangeFeed, provided(ChangeFeed)]
 Reading = Annotated[ReadAlong, provided(ReadAlong)]
 Shelf = Annotated[Library, provided(Library)]
+Times = Annotated[UsualTimes, provided(UsualTimes)]
 IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, Header()
 ]
@@ -63,6 +65,19 @@ class QuoteView(BaseModel):
 class GenerationPage(BaseModel):
     items: list[GenerationView]
     next: str | None
+
+
+class UsualView(BaseModel):
+    """Eight in ten runs of this model, or route, took between `low_s` and `high_s` seconds."""
+
+    model: str
+    low_s: float
+    median_s: float
+    high_s: float
+
+
+class UsualAnswer(BaseModel):
+    items: list[UsualView]
 
 
 class Deleted(BaseModel):
@@ -161,6 +176,12 @@ async def list_generations(
     wanted = Filter(kind, tuple(state or ()), model, q, favourite)
     page = await shelf.newest(caller.user.id, wanted, before, limit)
     return GenerationPage(items=list(page.items), next=page.next)
+
+
+@router.get("/usual")
+async def usual(_: CurrentCaller, times: Times, kind: Kind) -> UsualAnswer:
+    """How many seconds the models take as a rule. Models with too few runs are left out."""
+    return UsualAnswer.model_validate({"items": await times.of_kind(kind)})
 
 
 @router.get("/{generation_id}")
