@@ -2,9 +2,13 @@
 
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Control } from "../lib/types.d.ts" */
+/** @import { Naming } from "./setting.js" */
 
-import { freshId, h } from "../lib/dom.js"
+import { h } from "../lib/dom.js"
+import { stepOf } from "../lib/fields.js"
 import { texts } from "../lib/texts.js"
+import { optionText } from "./setting-words.js"
+import { helpId, setting } from "./setting.js"
 
 /** Beyond this many steps a slider is no help. */
 const STEPS = 400
@@ -15,35 +19,32 @@ const STEPS = 400
  * An empty field means the model's default.
  * @param {Choices} choices
  * @param {string} name
- * @param {string} label
  * @param {NumberControl} control
- * @param {string} [hint]
+ * @param {Naming} naming
  */
-export function numberControl(choices, name, label, control, hint) {
-  const id = freshId(name)
+export function numberControl(choices, name, control, naming) {
   const { min, max } = control
   const fallback = control.default ?? middle(min, max)
-  const slider = numberSlider(label, control)
-  const field = numberField(id, control)
+  const slider = numberSlider(naming.label, control)
+  const field = numberField(naming.id, control)
   const chosen = choices.params[name]
   slider.value = String(chosen ?? fallback)
   field.value = chosen === undefined ? "" : String(chosen)
+  const show = (/** @type {string} */ value) => (slider.ariaValueText = optionText(name, Number(value)))
+  show(slider.value)
 
-  slider.addEventListener("input", () => (field.value = slider.value))
+  slider.addEventListener("input", () => show((field.value = slider.value)))
   slider.addEventListener("change", () => choices.set(name, Number(slider.value)))
   field.addEventListener("change", () => {
     const isGood = field.value !== "" && field.validity.valid
     choices.set(name, isGood ? Number(field.value) : null)
     if (!isGood) field.value = ""
-    slider.value = field.value || String(fallback)
+    show((slider.value = field.value || String(fallback)))
   })
   const isSlidable = min !== null && max !== null && (max - min) / notch(control) <= STEPS
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { class: "label", for: id }, label),
+  return setting(
+    naming,
     h("div", { class: isSlidable ? "slider-row" : "number-row" }, isSlidable && slider, field),
-    h("p", { class: "hint" }, hint),
   )
 }
 
@@ -70,15 +71,13 @@ const numberField = (id, control) =>
     type: "number",
     class: "input input-number",
     id,
+    "aria-describedby": helpId(id),
     inputmode: control.type === "integer" ? "numeric" : "decimal",
     min: control.min,
     max: control.max,
     step: stepOf(control) ?? "any",
     placeholder: control.default == null ? texts.params.auto : String(control.default),
   })
-
-/** @param {NumberControl} control */
-const stepOf = (control) => (control.type === "integer" ? 1 : (control.step ?? null))
 
 /**
  * Without a step of its own, a hundred positions are fine enough for a hand.

@@ -1,10 +1,12 @@
 /** The seed: random each time, or one that is kept. */
 
 /** @import { Choices } from "../lib/choices.js" */
+/** @import { Naming } from "./setting.js" */
 
-import { freshId, h } from "../lib/dom.js"
+import { h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
+import { helpId, setting } from "./setting.js"
 
 const LARGEST = 2_147_483_647
 
@@ -13,11 +15,10 @@ const randomSeed = () => Math.floor(Math.random() * LARGEST)
 
 /**
  * @param {Choices} choices
- * @param {string} label
- * @param {string} [hint]
+ * @param {Naming} naming
  */
-export function seedControl(choices, label, hint) {
-  const id = freshId("seed")
+export function seedControl(choices, naming) {
+  const { id } = naming
   const keep = h("input", { type: "checkbox", role: "switch", class: "switch", id: `${id}-keep` })
   const field = seedField(id)
   const dice = iconButton("dice", texts.params.newSeed, () => take(randomSeed()))
@@ -39,13 +40,7 @@ export function seedControl(choices, label, hint) {
   field.addEventListener("change", typed)
   show()
   const keepLabel = h("label", { class: "seed-keep", for: keep.id }, keep, texts.params.keep)
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { class: "label", for: id }, label),
-    h("div", { class: "seed-row" }, field, dice, keepLabel),
-    h("p", { class: "hint", id: `${id}-hint` }, hint),
-  )
+  return setting(naming, h("div", { class: "seed-row" }, field, dice, keepLabel))
 }
 
 /** @param {string} id */
@@ -59,5 +54,5 @@ const seedField = (id) =>
     min: 0,
     max: LARGEST,
     step: 1,
-    "aria-describedby": `${id}-hint`,
+    "aria-describedby": helpId(id),
   })

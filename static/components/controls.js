@@ -1,19 +1,21 @@
 /** Settings of a model, drawn from what it says it can do. Nothing is shown that does nothing. */
 
 /** @import { Choices } from "../lib/choices.js" */
-/** @import { Control, ParamValue } from "../lib/types.d.ts" */
-/** @import { Change } from "../lib/choices.js" */
+/** @import { Option } from "../lib/fields.js" */
+/** @import { Control } from "../lib/types.d.ts" */
+/** @import { NumberControl } from "./control-number.js" */
+/** @import { Naming } from "./setting.js" */
 
-import { ratioOf } from "../lib/choices.js"
 import { fill, freshId, h } from "../lib/dom.js"
+import { asRange, defaultOf, fieldsOf, IN_A_ROW, optionsOf } from "../lib/fields.js"
+import { ratioOf } from "../lib/fitting.js"
 import { texts } from "../lib/texts.js"
 import { numberControl } from "./control-number.js"
 import { seedControl } from "./control-seed.js"
+import { helpText, nameOf, optionText } from "./setting-words.js"
+import { helpId, setting, settingGroup } from "./setting.js"
 
 const words = texts.params
-
-/** How many choices still fit in a row of buttons. */
-const IN_A_ROW = 5
 
 /**
  * The settings named in `names`, in that order, as far as the chosen model has them.
@@ -23,17 +25,18 @@ const IN_A_ROW = 5
 export function createControls(choices, names) {
   const element = h("div", { class: "controls" })
   const draw = () => {
-    const { params } = choices.capabilities
-    const offered = names.filter(
-      (name) => params[name] && isChoice(params[name]) && !isTold(name, params),
-    )
-    element.hidden = offered.length === 0
+    const held = heldBy(element)
+    const fields = fieldsOf(choices.capabilities, names)
+    element.hidden = fields.length === 0
     fill(
       element,
-      offered.map((name) =>
-        controlFor(choices, name, whole(/** @type {Control} */ (params[name]))),
-      ),
+      fields.map(({ name, control }) => {
+        const field = controlFor(choices, name, control)
+        field.dataset["field"] = name
+        return field
+      }),
     )
+    if (held) inputOf(element, held)?.focus()
   }
   choices.addEventListener("model", draw)
   draw()
@@ -41,75 +44,24 @@ export function createControls(choices, names) {
 }
 
 /**
- * A control whose default is null when the model leaves it to itself, as the options have it.
- * @param {Control} control
+ * The setting whose control has the focus, to be given back after the controls were drawn anew.
+ * @param {HTMLElement} element
  */
-const whole = (control) => /** @type {Control} */ ({ ...control, default: control.default ?? null })
-
-/**
- * Whether there is anything to choose.
- * @param {Control} control
- */
-const isChoice = (control) =>
-  control.type === "enum"
-    ? control.values.length > 1
-    : control.type === "boolean" || control.min !== control.max
-
-/**
- * A size in pixels says again what shape and resolution say already.
- * @param {string} name
- * @param {Record<string, Control>} params
- */
-const isTold = (name, { aspect_ratio, resolution }) =>
-  name === "size" && Boolean(aspect_ratio && resolution)
-
-/**
- * What had to be changed because another model was chosen, in words.
- * @param {Choices} choices
- */
-export function createChangeNotes(choices) {
-  const element = h("div", { class: "change-notes", role: "status" })
-  choices.addEventListener("model", () =>
-    fill(
-      element,
-      choices.changes.map((change) => h("p", {}, changeText(change))),
-    ),
-  )
-  return element
-}
-
-/** @param {Change} change */
-function changeText({ name, from, to, control }) {
-  const offers =
-    control.type === "enum"
-      ? control.values.map((value) => valueText(name, value)).join(", ")
-      : control.type === "boolean"
-        ? ""
-        : words.upTo(control.min ?? "…", control.max ?? "…")
-  return words.changed(
-    nameOf(name),
-    valueText(name, from),
-    to === null ? words.auto : valueText(name, to),
-    offers,
-  )
+function heldBy(element) {
+  const { activeElement } = document
+  const field = element.contains(activeElement) ? activeElement?.closest("[data-field]") : null
+  return field instanceof HTMLElement ? field.dataset["field"] : undefined
 }
 
 /**
+ * @param {HTMLElement} element
  * @param {string} name
- * @returns {string}
+ * @returns {HTMLElement | null}
  */
-export const nameOf = (name) =>
-  /** @type {Record<string, string>} */ (words.names)[name] ?? name.replaceAll("_", " ")
-
-/** @param {string} name */
-const hintOf = (name) => /** @type {Record<string, string>} */ (words.hints)[name]
-
-/**
- * @param {string} name
- * @param {ParamValue} value
- */
-export const valueText = (name, value) =>
-  name === "duration" && typeof value === "number" ? words.seconds(value) : String(value)
+const inputOf = (element, name) =>
+  element.querySelector(
+    `[data-field="${name}"] :is(input:checked, input:not([type="radio"]), select)`,
+  )
 
 /**
  * @param {Choices} choices
@@ -117,76 +69,69 @@ export const valueText = (name, value) =>
  * @param {Control} control
  */
 function controlFor(choices, name, control) {
-  if (name === "seed") return seedControl(choices, nameOf(name), hintOf(name))
-  if (control.type === "boolean") return switchControl(choices, name, control)
-  const few = asChoices(control)
-  if (few) return radioControl(choices, name, few, false)
-  if (control.type !== "enum")
-    return numberControl(choices, name, nameOf(name), control, hintOf(name))
-  const isShort = control.values.every((value) => String(value).length < 12)
-  const drawn = name === "aspect_ratio"
-  if (drawn || (control.values.length <= IN_A_ROW && isShort))
-    return radioControl(choices, name, control, drawn)
-  return selectControl(choices, name, control)
+  const naming = { id: freshId(name), label: nameOf(name), help: helpText(name, control) }
+  if (name === "seed") return seedControl(choices, naming)
+  if (control.type === "boolean") return switchControl(choices, name, control, naming)
+  const range = asRange(control)
+  if (range) return numberControl(choices, name, range, naming)
+  const options = optionsOf(control)
+  if (!options) return numberControl(choices, name, /** @type {NumberControl} */ (control), naming)
+  const isShort = options.every((option) => optionText(name, option).length < 12)
+  if (name === "aspect_ratio" || (options.length <= IN_A_ROW + 1 && isShort))
+    return radioControl(choices, name, options, control, naming)
+  return selectControl(choices, name, options, control, naming)
 }
 
+/** What is chosen now. @param {Choices} choices @param {string} name @param {Control} control */
+const current = (choices, name, control) => choices.params[name] ?? defaultOf(control)
+
 /**
- * A few whole numbers are easier to pick than to set.
+ * Choosing the default leaves it to the model.
+ * @param {Choices} choices
+ * @param {string} name
+ * @param {Option | boolean} value
  * @param {Control} control
- * @returns {Extract<Control, { type: "enum" }> | null}
  */
-function asChoices(control) {
-  if (control.type !== "range" && control.type !== "integer") return null
-  const { min, max } = control
-  const isWhole = control.type === "integer" || control.step === 1
-  if (!isWhole || min === null || max === null || max - min >= IN_A_ROW) return null
-  const values = Array.from({ length: max - min + 1 }, (_, index) => min + index)
-  return { type: "enum", values, default: control.default }
-}
+const choose = (choices, name, value, control) =>
+  choices.set(name, value === defaultOf(control) ? null : value)
 
 /**
  * @param {Choices} choices
  * @param {string} name
- * @param {Extract<Control, { type: "enum" }>} control
- * @param {boolean} drawn whether each choice is a picture of its ratio
+ * @param {Option[]} options
+ * @param {Control} control
+ * @param {Naming} naming
  */
-function radioControl(choices, name, control, drawn) {
+function radioControl(choices, name, options, control, naming) {
   const group = freshId(name)
-  const current = choices.params[name] ?? control.default
-  const option = (/** @type {string | number | null} */ value) =>
+  const chosen = current(choices, name, control)
+  const drawn = name === "aspect_ratio"
+  const segment = (/** @type {Option} */ option) =>
     h(
       "label",
       { class: drawn ? "segment segment-ratio" : "segment" },
       h("input", {
         type: "radio",
         name: group,
-        value: value ?? "",
-        checked: value === current,
-        onchange: () => choices.set(name, value === control.default ? null : value),
+        value: option ?? "",
+        checked: option === chosen,
+        onchange: () => choose(choices, name, option, control),
       }),
-      h(
-        "span",
-        {},
-        drawn && ratioFrame(value),
-        value === null ? words.auto : valueText(name, value),
-      ),
+      h("span", {}, drawn && ratioFrame(option), optionText(name, option)),
     )
-  const offered = control.default === null ? [null, ...control.values] : control.values
-  const values = drawn ? shapesInOrder(offered) : offered
+  const values = drawn ? shapesInOrder(options) : options
   const rest = values.slice(SHAPES)
-  return h(
-    "fieldset",
-    { class: drawn ? "segments segments-ratio" : "segments" },
-    h("legend", { class: "label" }, nameOf(name)),
-    h("div", { class: "segments-row" }, values.slice(0, SHAPES).map(option)),
+  return settingGroup(
+    { ...naming, kind: drawn ? "segments segments-ratio" : "segments" },
+    "radiogroup",
+    h("div", { class: "segments-row" }, values.slice(0, SHAPES).map(segment)),
     rest.length > 0 &&
       h(
         "details",
-        { class: "fold", open: rest.includes(/** @type {string | number | null} */ (current)) },
+        { class: "fold", open: rest.some((option) => option === chosen) },
         h("summary", {}, words.moreShapes),
-        h("div", { class: "segments-row" }, rest.map(option)),
+        h("div", { class: "segments-row" }, rest.map(segment)),
       ),
-    h("p", { class: "hint" }, hintOf(name)),
   )
 }
 
@@ -197,10 +142,10 @@ const COMMON_SHAPES = ["auto", "1:1", "16:9", "9:16", "4:3", "3:4", "3:2", "2:3"
 
 /**
  * The model's own default and what people know first.
- * @param {(string | number | null)[]} values
+ * @param {Option[]} values
  */
 function shapesInOrder(values) {
-  const rank = (/** @type {string | number | null} */ value) => {
+  const rank = (/** @type {Option} */ value) => {
     const at = COMMON_SHAPES.indexOf(String(value))
     return value === null ? -1 : at < 0 ? COMMON_SHAPES.length : at
   }
@@ -209,7 +154,7 @@ function shapesInOrder(values) {
 
 /**
  * A rectangle of the ratio itself, 22 pixels on its longer side.
- * @param {string | number | null} value
+ * @param {Option} value
  */
 function ratioFrame(value) {
   const ratio = ratioOf(value)
@@ -224,61 +169,46 @@ function ratioFrame(value) {
 /**
  * @param {Choices} choices
  * @param {string} name
- * @param {Extract<Control, { type: "enum" }>} control
+ * @param {Option[]} options
+ * @param {Control} control
+ * @param {Naming} naming
  */
-function selectControl(choices, name, control) {
-  const id = freshId(name)
-  const current = choices.params[name] ?? control.default
-  const values = control.default === null ? [null, ...control.values] : control.values
+function selectControl(choices, name, options, control, naming) {
+  const chosen = current(choices, name, control)
+  const { id } = naming
   /** @type {HTMLSelectElement} */
   const select = h(
     "select",
     {
       class: "input",
       id,
-      onchange: () => {
-        const value = values[select.selectedIndex] ?? null
-        choices.set(name, value === control.default ? null : value)
-      },
+      "aria-describedby": helpId(id),
+      onchange: () => choose(choices, name, options[select.selectedIndex] ?? null, control),
     },
-    values.map((value) =>
-      h(
-        "option",
-        { selected: value === current },
-        value === null ? words.auto : valueText(name, value),
-      ),
+    options.map((option) =>
+      h("option", { selected: option === chosen }, optionText(name, option)),
     ),
   )
-  return h(
-    "div",
-    { class: "field" },
-    h("label", { class: "label", for: id }, nameOf(name)),
-    select,
-    h("p", { class: "hint" }, hintOf(name)),
-  )
+  return setting(naming, select)
 }
 
 /**
  * @param {Choices} choices
  * @param {string} name
  * @param {Extract<Control, { type: "boolean" }>} control
+ * @param {Naming} naming
  */
-function switchControl(choices, name, control) {
-  const id = freshId(name)
+function switchControl(choices, name, control, naming) {
+  const { id } = naming
   /** @type {HTMLInputElement} */
   const input = h("input", {
     type: "checkbox",
     role: "switch",
     class: "switch",
     id,
-    checked: Boolean(choices.params[name] ?? control.default),
-    onchange: () => choices.set(name, input.checked === control.default ? null : input.checked),
+    "aria-describedby": helpId(id),
+    checked: Boolean(current(choices, name, control)),
+    onchange: () => choose(choices, name, input.checked, control),
   })
-  return h(
-    "div",
-    { class: "field field-switch" },
-    h("label", { class: "label", for: id }, nameOf(name)),
-    input,
-    h("p", { class: "hint" }, hintOf(name)),
-  )
+  return setting({ ...naming, kind: "field-switch" }, input)
 }

@@ -99,7 +99,7 @@ export class Conversation extends EventTarget {
    * @returns {Promise<boolean>} whether it became a generation, or the person still wants it to
    */
   async send(ask, quote = null) {
-    const agreedAsk = await agreed(ask, quote)
+    const agreedAsk = await agreed("text", ask, quote)
     if (!agreedAsk) return false
     const waiting = placeholder("text", agreedAsk)
     this.#generations.set(waiting.id, waiting)

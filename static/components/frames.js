@@ -5,7 +5,7 @@
 /** @import { Choices } from "../lib/choices.js" */
 
 import { h } from "../lib/dom.js"
-import { mediaById } from "../lib/media.js"
+import { slotsOf } from "../lib/fields.js"
 import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
 import { createPictureSlot } from "./picture-slot.js"
@@ -33,10 +33,10 @@ export function createFrames(context, choices, onchange) {
   }
 
   choices.addEventListener("model", () => {
-    const { inputs } = choices.capabilities
-    first.tray.limit = Math.min(1, inputs.first_frame?.max ?? 0)
-    last.tray.limit = Math.min(1, inputs.last_frame?.max ?? 0)
-    last.element.hidden = swap.hidden = !inputs.last_frame?.max
+    const slots = slotsOf("video", "image", choices.capabilities.inputs)
+    first.limits = slots.first_frame
+    last.limits = slots.last_frame
+    swap.hidden = last.element.hidden
   })
   return {
     element: h("div", { class: "frames" }, first.element, swap, last.element),
@@ -55,10 +55,7 @@ const content = (first, last) => ({
   inputs: () => [...first.tray.inputs, ...last.tray.inputs],
 
   /** What is still needed, in a sentence. */
-  missing() {
-    if (first.tray.isWaiting || last.tray.isWaiting) return texts.slot.waiting
-    return first.tray.isEmpty ? words.needFrame : ""
-  },
+  missing: () => first.missing() || last.missing(),
 
   /** The first picture is the start, the second the end. @param {File[]} files */
   add(files) {
@@ -66,11 +63,16 @@ const content = (first, last) => ({
       (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
   },
 
-  /** @param {URLSearchParams} query */
-  recall(query) {
-    const [start, end] = [query.get("first"), query.get("last")]
-    if (start) first.tray.addMedia(mediaById(start))
-    if (end && !last.element.hidden) last.tray.addMedia(mediaById(end))
+  /** @param {readonly Input[]} inputs */
+  place(inputs) {
+    first.place(inputs)
+    if (!last.element.hidden) last.place(inputs)
+  },
+
+  /** One picture into its place, instead of what is there. @param {Role} role @param {string} id */
+  put(role, id) {
+    const slot = role === "first_frame" ? first : last
+    if (!slot.element.hidden) slot.place([{ role, media_id: id }])
   },
 })
 

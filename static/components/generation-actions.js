@@ -1,6 +1,7 @@
 /** What can be done with something that was made; the same everywhere it is shown. */
 
 /** @import { Context, Generation, Media, Quote, Role } from "../lib/types.d.ts" */
+/** @import { Recall } from "../lib/recall.js" */
 
 import { h } from "../lib/dom.js"
 import { money } from "../lib/format.js"
@@ -90,34 +91,37 @@ export async function retry({ api }, { id, state }) {
 }
 
 /**
- * Where the form is filled with the recipe of this one. Nothing is sent by going there.
+ * Where the form is filled with the recipe of this one, or with a part of it. Nothing is sent by
+ * going there.
  * @param {Generation} generation
+ * @param {Recall} [verb]
  */
-export function formAddress({ id, kind, inputs }) {
-  const of = (/** @type {Role} */ role) => inputs.find((input) => input.role === role)?.media_id
-  const first = of("first_frame")
-  return withQuery(`/generate/${kind}`, {
-    from: id,
-    mode: first ? "image" : null,
-    first,
-    last: of("last_frame"),
-    reference: of("reference"),
-  })
-}
+export const formAddress = ({ id, kind }, verb = "all") =>
+  withQuery(`/generate/${kind}`, { from: id, use: verb === "all" ? null : verb })
 
 /**
- * Where a picture can be used next.
+ * Where a picture can be used next: what it would be, the address, the role it takes there.
  * @param {Media} media
- * @returns {[string, string][]}
+ * @returns {[string, string, Role][]}
  */
-export const usesOf = ({ id, kind }) =>
-  kind !== "image"
+export const usesOf = (media) =>
+  media.kind !== "image"
     ? []
     : [
-        [texts.lightbox.useFirst, withQuery("/generate/video", { mode: "image", first: id })],
-        [texts.lightbox.useLast, withQuery("/generate/video", { mode: "image", last: id })],
-        [texts.lightbox.useReference, withQuery("/generate/image", { reference: id })],
+        [texts.lightbox.useFirst, useAddress("first_frame", media), "first_frame"],
+        [texts.lightbox.useLast, useAddress("last_frame", media), "last_frame"],
+        [texts.lightbox.useReference, useAddress("reference", media), "reference"],
       ]
+
+/**
+ * @param {Role} role
+ * @param {Pick<Media, "id">} media
+ */
+export function useAddress(role, { id }) {
+  if (role === "reference") return withQuery("/generate/image", { reference: id })
+  const name = role === "first_frame" ? "first" : "last"
+  return withQuery("/generate/video", { mode: "image", [name]: id })
+}
 
 /**
  * Save a file to the person's disk.

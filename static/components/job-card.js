@@ -1,6 +1,6 @@
 /** An image or film on its way, or made, or not: one card, drawn anew when it changes. */
 
-/** @import { Child, Context, Generation, Media } from "../lib/types.d.ts" */
+/** @import { Child, Context, Generation, Media, Usual } from "../lib/types.d.ts" */
 
 import { fill, h } from "../lib/dom.js"
 import { isLocal, isOpen, shapeOf } from "../lib/generation.js"
@@ -10,14 +10,15 @@ import { film } from "./film.js"
 import {
   cancel,
   download,
-  formAddress,
   remove,
   retry,
   toggleFavourite,
 } from "./generation-actions.js"
 import { icon, iconButton, wordButton } from "./icon.js"
-import { isSlow, stateLine, stateText } from "./job-state.js"
+import { isSlow, showProgress, stateLine, stateText } from "./job-state.js"
 import { generationProblem } from "./problem-block.js"
+import { createRecallMenu, tellPicked } from "./recall-menu.js"
+import { routeResult } from "./route-result.js"
 
 const words = texts.job
 const MOST = 10 // pictures drawn in advance
@@ -28,12 +29,14 @@ const MOST = 10 // pictures drawn in advance
  * @property {(generation: Generation) => void} changed
  * @property {(generation: Generation) => void} gone
  * @property {(media: Media) => void} open
+ * @property {(generation: Generation) => Usual | null} usual how long it will take, if known
  */
 
 export class JobCard {
   #ticking = new AbortController()
   #frame = h("div", { class: "job-frame" })
   #foot = h("div", { class: "job-foot" })
+  #bar = h("div", { class: "job-bar", hidden: true })
 
   /**
    * @param {Context} context
@@ -45,6 +48,7 @@ export class JobCard {
     this.told = told
     this.generation = generation
     this.element = h("li", { class: "job" }, this.#frame, this.#foot)
+    this.#frame.addEventListener("keydown", (event) => this.#key(event))
     this.show(generation)
   }
 
@@ -54,20 +58,26 @@ export class JobCard {
     this.#ticking.abort()
     this.element.dataset["state"] = generation.state
     this.element.style.setProperty("--shape", String(shapeOf(generation)))
-    fill(this.#frame, this.#pictures())
+    const pictures = this.#pictures()
+    this.#frame.style.setProperty("--columns", String(columnsFor(pictures.length)))
+    fill(this.#frame, pictures, this.#bar)
+    showProgress(this.#bar, generation, this.told.usual(generation))
     fill(this.#foot, this.#facts(), h("div", { class: "job-actions" }, this.#actions()))
     if (isOpen(generation)) this.#tick()
   }
 
-  /** Only the words that count time change; the rest of the card stays as it is. */
+  /** Only what counts time changes; the rest of the card stays as it is. */
   #tick() {
     this.#ticking = new AbortController()
     const line = this.#foot.querySelector(".job-words")
     const slow = this.#foot.querySelector(".job-slow")
     everySecond(
       () => {
-        if (line) line.textContent = stateText(this.generation, Date.now())
-        if (slow instanceof HTMLElement) slow.hidden = !isSlow(this.generation)
+        const { generation } = this
+        const usual = this.told.usual(generation)
+        if (line) line.textContent = stateText(generation, Date.now(), usual)
+        if (slow instanceof HTMLElement) slow.hidden = !isSlow(generation, usual)
+        showProgress(this.#bar, generation, usual)
       },
       AbortSignal.any([this.#ticking.signal, this.context.signal]),
     )
@@ -80,14 +90,19 @@ export class JobCard {
       const length = kind === "image" ? Math.min(MOST, Number(params["n"] ?? 1)) : 1
       return Array.from({ length }, () => h("div", { class: "developing", "aria-hidden": "true" }))
     }
-    if (media.length > 0) return media.map((one) => this.#picture(one))
+    if (media.length > 0) return media.map((one, index) => this.#picture(one, index))
     const mark = { unknown: icon("unknown"), failed: icon("alert") }[/** @type {string} */ (state)]
     return [h("div", { class: "job-blank" }, mark ?? icon("ban"))]
   }
 
-  /** @param {Media} media */
-  #picture(media) {
+  /**
+   * @param {Media} media
+   * @param {number} index
+   */
+  #picture(media, index) {
     const { api } = this.context
+    const { prompt, media: all } = this.generation
+    const name = words.open(prompt)
     if (media.kind === "video") return film(api, media)
     const src = api.url(media.thumbnail_url ?? media.url)
     return h(
@@ -95,7 +110,7 @@ export class JobCard {
       {
         type: "button",
         class: "job-picture",
-        "aria-label": words.open(this.generation.prompt),
+        "aria-label": all.length > 1 ? `${name}, ${positionOf(index, all)}` : name,
         onclick: () => this.told.open(media),
       },
       h("img", { src, alt: "", loading: "lazy", width: media.width, height: media.height }),
@@ -104,16 +119,18 @@ export class JobCard {
 
   /** @returns {Child[]} */
   #facts() {
-    const { state, prompt, model, answered_by, error, attempts } = this.generation
+    const { generation } = this
+    const { state, prompt, error } = generation
+    const usual = this.told.usual(generation)
     return [
       state === "failed" && error
-        ? generationProblem(error, { attempts, actions: [this.#retry()] })
-        : stateLine(this.generation),
-      isOpen(this.generation) &&
-        h("p", { class: "hint job-slow", hidden: !isSlow(this.generation) }, words.long),
-      h("p", { class: "hint" }, endHint(this.generation)),
+        ? generationProblem(error, { actions: [this.#retry()] })
+        : stateLine(generation, usual),
+      isOpen(generation) &&
+        h("p", { class: "hint job-slow", hidden: !isSlow(generation, usual) }, words.long),
+      h("p", { class: "hint" }, endHint(generation)),
       h("p", { class: "job-prompt", dir: "auto" }, prompt),
-      h("p", { class: "job-model" }, answered_by ?? model),
+      routeResult(generation),
     ]
   }
 
@@ -127,8 +144,8 @@ export class JobCard {
     const isRetryable = ["cancelled", "unknown", "interrupted"].includes(generation.state)
     return [
       isRetryable && this.#retry(),
+      createRecallMenu(generation),
       generation.media[0] && this.#mediaTools(generation.media[0]),
-      this.#recipe(),
       tool("trash", texts.lightbox.delete, () => this.#remove()),
     ]
   }
@@ -148,11 +165,26 @@ export class JobCard {
     ]
   }
 
-  #recipe() {
-    const label = texts.lightbox.usePrompt
-    const href = this.context.api.url(formAddress(this.generation))
-    const look = { class: "icon-button tool", href, "aria-label": label, title: label }
-    return h("a", look, icon("edit"))
+  /**
+   * The letters of the library, here as there only while the picture itself has the focus.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    const { generation, context, told } = this
+    const [media] = generation.media
+    if (!media || event.ctrlKey || event.metaKey || event.altKey) return
+    /** @type {Record<string, () => unknown>} */
+    const acts = {
+      f: () => this.#take(toggleFavourite(context, generation)),
+      d: () => download(context, generation, media),
+      i: () => told.open(media),
+      p: () => tellPicked(this.element, { generation, verb: "prompt" }),
+      r: () => tellPicked(this.element, { generation, verb: "all" }),
+    }
+    const act = acts[event.key.toLowerCase()]
+    if (!act) return
+    event.preventDefault()
+    act()
   }
 
   #retry() {
@@ -172,6 +204,15 @@ export class JobCard {
     if (generation) this.told.changed(generation)
   }
 }
+
+/**
+ * @param {number} index
+ * @param {Media[]} all
+ */
+const positionOf = (index, all) => texts.lightbox.position(index + 1, all.length)
+
+/** Side by side, so that no row is left half empty. @param {number} count */
+const columnsFor = (count) => (count === 1 ? 1 : count === 2 || count === 4 ? 2 : 3)
 
 /** @param {Generation} generation */
 function endHint({ state, kind, started_at }) {

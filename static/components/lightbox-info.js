@@ -8,10 +8,10 @@ import { h } from "../lib/dom.js"
 import { clock, dateTime, duration, size } from "../lib/format.js"
 import { elapsed } from "../lib/generation.js"
 import { texts } from "../lib/texts.js"
-import { nameOf, valueText } from "./controls.js"
 import { costText, fileName, formAddress, usesOf } from "./generation-actions.js"
 import { icon, wordButton } from "./icon.js"
 import { toast } from "./news.js"
+import { nameOf, valueText } from "./setting-words.js"
 
 const words = texts.lightbox
 

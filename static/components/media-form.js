@@ -2,29 +2,23 @@
 
 /** @import { Ask, Child, Context, Generation, Input, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
+/** @import { Recall } from "../lib/recall.js" */
 /** @import { Results } from "./results.js" */
 
 import { fill, freshId, h, isComposing } from "../lib/dom.js"
+import { ORDER } from "../lib/fields.js"
 import { randomId } from "../lib/id.js"
+import { recipe } from "../lib/recall.js"
 import { texts } from "../lib/texts.js"
-import { createChangeNotes, createControls } from "./controls.js"
+import { createBudget } from "./budget.js"
+import { createChangeNotes } from "./change-notes.js"
+import { createControls } from "./controls.js"
 import { createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
-import { agreed, createQuoter, priceText, spend } from "./price.js"
+import { agreed, createQuoter, partsText, priceText, spend } from "./price.js"
 import { requestProblem, sentence } from "./problem-block.js"
 
 const words = texts.generate
-
-const ORDER = {
-  image: {
-    shown: ["aspect_ratio", "resolution", "size", "quality", "n", "seed"],
-    folded: ["output_format", "background"],
-  },
-  video: {
-    shown: ["aspect_ratio", "resolution", "size", "duration", "generate_audio", "seed"],
-    folded: [],
-  },
-}
 
 /**
  * What one page's form has of its own.
@@ -35,6 +29,8 @@ const ORDER = {
  * @property {Child} pictures
  * @property {() => Input[]} inputs
  * @property {() => string} missing what is still needed, in a sentence; empty when nothing is
+ * @property {(inputs: readonly Input[]) => void} expect these pictures are about to be placed
+ * @property {(inputs: readonly Input[]) => void} place them, instead of those that are there
  */
 
 export class MediaForm {
@@ -55,20 +51,29 @@ export class MediaForm {
     this.results = results
     this.own = own
     this.prompt = createPrompt(own.label, own.placeholder)
+    this.budget = createBudget(context, freshId("budget"))
     this.price = h("span", { class: "send-price" })
     this.button = h(
       "button",
-      { class: "button button-primary button-wide generate" },
+      {
+        class: "button button-primary button-wide generate",
+        "aria-describedby": this.budget.element.id,
+      },
       words.submit,
       this.price,
     )
+    this.answers = h("p", { class: "hint" })
+    this.unpriced = h("p", { class: "hint" })
     this.problem = h("div", { class: "form-problem" })
     this.leave = h("p", { class: "hint leave", hidden: true }, words.leave)
     this.element = this.#draw()
-    this.ask = createQuoter(context.api, own.kind, context.signal, (quote) => this.#show(quote))
+    this.ask = createQuoter(context.api, own.kind, context.signal, (quote, problem) =>
+      this.#show(quote, problem),
+    )
     this.element.addEventListener("keydown", (event) => this.#key(event))
     this.prompt.field.addEventListener("input", () => this.#keep())
     choices.addEventListener("change", () => this.changed())
+    this.budget.read()
   }
 
   /** @param {string} text */
@@ -91,6 +96,11 @@ export class MediaForm {
     this.prompt.field.focus()
   }
 
+  /** Something one must know, beside the button. @param {Child} note */
+  tell(note) {
+    fill(this.problem, note)
+  }
+
   /** Ask the price of what the form would send now. */
   changed() {
     // What pictures and films cost does not hang on the words, so the price need not wait for them.
@@ -111,11 +121,20 @@ export class MediaForm {
         { class: "field" },
         h("span", { class: "label" }, texts.model.label),
         createModelPicker(choices),
+        this.answers,
       ),
       createChangeNotes(choices),
       createControls(choices, shown),
       fold(choices, folded),
-      h("div", { class: "media-submit" }, this.problem, this.button, this.leave),
+      h(
+        "div",
+        { class: "media-submit" },
+        this.problem,
+        this.button,
+        this.unpriced,
+        this.budget.element,
+        this.leave,
+      ),
     )
   }
 
@@ -123,10 +142,19 @@ export class MediaForm {
     this.context.storage.set(`draft:${this.own.kind}`, this.prompt.field.value)
   }
 
-  /** @param {Quote | null} quote */
-  #show(quote) {
+  /**
+   * @param {Quote | null} quote
+   * @param {unknown} problem
+   */
+  #show(quote, problem) {
+    const { model, models } = this.choices
     this.#quote = quote
     this.price.textContent = priceText(quote)
+    this.unpriced.textContent = problem ? sentence(problem) : ""
+    this.budget.price(quote?.amount_micros ?? null)
+    this.button.title = [partsText(quote), this.budget.text].filter(Boolean).join("\n")
+    const { name = quote?.model } = models.find(({ id }) => id === quote?.model) ?? {}
+    this.answers.textContent = model?.is_route && name ? texts.quote.wouldAnswer(name) : ""
   }
 
   /** @returns {Ask} */
@@ -163,7 +191,7 @@ export class MediaForm {
     if (lacks) return this.#refuse(lacks)
     this.button.disabled = true
     try {
-      const asked = await agreed(this.#request(), this.#quote)
+      const asked = await agreed(this.own.kind, this.#request(), this.#quote)
       if (asked) await this.#send(asked)
     } finally {
       this.button.disabled = false
@@ -209,23 +237,32 @@ export class MediaForm {
   }
 
   /**
-   * Begin with what the address names: a recipe (`from`), or a text (`q`) and a model.
-   * @returns {Promise<void>}
+   * Begin with what the address names, a text (`q`) and a model, or with the draft.
    */
-  async recall() {
-    const { api, query, storage, signal } = this.context
-    const { choices } = this
-    const [from, model] = [query.get("from"), query.get("model")]
-    if (model) choices.choose(model)
-    if (!from) {
-      this.text = query.get("q") ?? storage.get(`draft:${this.own.kind}`, "")
-      return
-    }
-    /** @type {Generation} */
-    const generation = await api.get(`/api/generations/${encodeURIComponent(from)}`, { signal })
-    choices.choose(generation.model)
-    choices.recall(generation.params)
-    this.text = generation.prompt
+  begin() {
+    const { query, storage } = this.context
+    const model = query.get("model")
+    if (model) this.choices.choose(model)
+    this.text = query.get("q") ?? storage.get(`draft:${this.own.kind}`, "")
+  }
+
+  /**
+   * Take over something made before, or a part of it. Nothing is sent by that.
+   * @param {Generation} generation
+   * @param {Recall} verb
+   */
+  use(generation, verb) {
+    const { prompt, model, params, only, inputs } = recipe(generation, verb)
+    if (inputs) this.own.expect(inputs)
+    const isGone = model !== undefined && !this.choices.choose(model)
+    if (params) this.choices.recall(params, only)
+    if (inputs) this.own.place(inputs)
+    if (prompt !== undefined) this.text = prompt
+    this.tell(isGone && h("p", { class: "field-error" }, words.modelGone(model)))
+    announce(texts.recall.taken[verb])
+    this.changed()
+    this.prompt.field.focus({ preventScroll: true })
+    this.element.scrollIntoView({ block: "start", behavior: "smooth" })
   }
 }
 

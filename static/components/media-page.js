@@ -1,13 +1,18 @@
 /** What the image page and the video page have in common: a form on one side, results on the other. */
 
-/** @import { Child } from "../lib/types.d.ts" */
+/** @import { Child, Context, Generation, Media, Role } from "../lib/types.d.ts" */
 /** @import { IconName } from "./icon.js" */
+/** @import { MediaForm } from "./media-form.js" */
+/** @import { Picked } from "./recall-menu.js" */
 /** @import { Results } from "./results.js" */
 
 import { h } from "../lib/dom.js"
+import { recallNamed } from "../lib/recall.js"
 import { texts } from "../lib/texts.js"
 import { emptyState } from "./empty-state.js"
+import { useAddress } from "./generation-actions.js"
 import { wordButton } from "./icon.js"
+import { requestProblem } from "./problem-block.js"
 
 /**
  * @param {string} title
@@ -45,3 +50,29 @@ export const mediaEmpty = (icon, { emptyTitle, emptyHint, examples }, take) =>
       ...examples.map((prompt) => wordButton(prompt, () => take(prompt))),
     ],
   })
+
+/**
+ * Bring into the form what the address names (`from`, and `use` for a part of it), and from then
+ * on what is picked on the cards.
+ * @param {Context} context
+ * @param {MediaForm} form
+ * @param {Results} results
+ * @param {(role: Role, media: Media) => boolean} put a picture into its place, if there is one
+ */
+export async function takeOver({ api, query, router, signal }, form, results, put) {
+  results.element.addEventListener("picked", (event) => {
+    const { generation, verb, role, media } = /** @type {CustomEvent<Picked>} */ (event).detail
+    if (verb) form.use(generation, verb)
+    else if (role && media && !put(role, media)) router.go(useAddress(role, media))
+  })
+  const from = query.get("from")
+  if (!from) return
+  try {
+    /** @type {Generation} */
+    const generation = await api.get(`/api/generations/${encodeURIComponent(from)}`, { signal })
+    form.use(generation, recallNamed(query.get("use")))
+  } catch (error) {
+    signal.throwIfAborted()
+    form.tell(requestProblem(error))
+  }
+}

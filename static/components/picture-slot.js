@@ -1,9 +1,11 @@
 /** A labelled place for pictures: drop, paste, choose a file, or take one from the library. */
 
-/** @import { Context, Media, Role } from "../lib/types.d.ts" */
+/** @import { Context, Input, Media, Role } from "../lib/types.d.ts" */
+/** @import { Limits } from "../lib/fields.js" */
 /** @import { IconName } from "./icon.js" */
 
 import { h } from "../lib/dom.js"
+import { mediaById } from "../lib/media.js"
 import { acceptDrops, chooseFiles } from "../lib/pictures.js"
 import { texts } from "../lib/texts.js"
 import { icon, wordButton } from "./icon.js"
@@ -56,5 +58,30 @@ export function createPictureSlot(context, role, { label, icon: name, multiple, 
   }
 
   acceptDrops(element, (files) => tray.add(files))
-  return { element, tray }
+  let least = 0
+  return {
+    element,
+    tray,
+
+    /** How many there may be; nowhere to put any hides it. @param {Limits | undefined} limits */
+    set limits(limits) {
+      least = limits?.min ?? 0
+      tray.limit = limits?.max ?? 0
+      element.hidden = !limits?.max
+      changed()
+    },
+
+    /** Those of its role, instead of what is there. @param {readonly Input[]} inputs */
+    place(inputs) {
+      tray.clear()
+      const own = inputs.filter((input) => input.role === role)
+      for (const { media_id } of own) tray.addMedia(mediaById(media_id))
+    },
+
+    /** What is still needed, in a sentence. */
+    missing() {
+      if (tray.isWaiting) return words.waiting
+      return tray.inputs.length < least ? words.need(label) : ""
+    },
+  }
 }

@@ -20,23 +20,32 @@ export function priceText(quote) {
 }
 
 /**
+ * What the price is made of, one line each.
+ * @param {Quote | null} quote
+ */
+export const partsText = (quote) =>
+  (quote?.parts ?? []).map((part) => `${part.what}: ${money(part.amount_micros)}`).join("\n")
+
+/**
  * Ask whether to go on where the quote says one should.
+ * @param {Kind} kind
  * @param {Ask} ask
  * @param {Quote | null} quote
  * @returns {Promise<Ask | null>} what to send, or null when the person changed their mind
  */
-export async function agreed(ask, quote) {
+export async function agreed(kind, ask, quote) {
   if (!quote?.confirm) return ask
   const { confirm } = await import("./dialog.js")
-  const price = priceText(quote)
+  const what = words.things[kind](Number(ask.params?.["n"] ?? 1))
   const isPriced = quote.amount_micros !== null
   const yes = await confirm({
-    title: isPriced ? words.confirmTitle(price) : words.confirmUnknown,
-    text: words.confirmHint,
-    yes: isPriced ? words.confirm(price) : words.confirmPlain,
+    title: isPriced ? words.confirmTitle(what, priceText(quote)) : words.confirmUnknown(what),
+    text: isPriced ? words.confirmHint : words.confirmUnknownHint,
+    yes: isPriced ? words.confirm(priceText(quote)) : words.confirmPlain,
+    no: words.decline,
   })
   if (!yes) return null
-  return quote.amount_micros === null ? ask : { ...ask, max_cost_micros: quote.amount_micros }
+  return isPriced ? { ...ask, max_cost_micros: quote.amount_micros ?? 0 } : ask
 }
 
 /**
@@ -52,13 +61,17 @@ export async function spend(api, kind, ask, send) {
   try {
     return await send(ask)
   } catch (error) {
-    if (!(error instanceof Problem) || error.code !== "confirmation-required") throw error
+    if (!(error instanceof Problem) || !GREW.includes(error.code)) throw error
+    const { max_cost_micros: _, ...open } = ask
     /** @type {Quote} */
-    const quote = await api.post(`/api/generations/${kind}/quote`, ask)
-    const dearer = await agreed(ask, { ...quote, confirm: true })
+    const quote = await api.post(`/api/generations/${kind}/quote`, open)
+    const dearer = await agreed(kind, open, { ...quote, confirm: true })
     return dearer && send(dearer)
   }
 }
+
+/** Refusals that mean: the price is another than the one that was agreed to. */
+const GREW = ["confirmation-required", "max-cost-exceeded"]
 
 const SETTLE = 350 // milliseconds without a change before the price is asked
 
@@ -68,7 +81,8 @@ const SETTLE = 350 // milliseconds without a change before the price is asked
  * @param {Api} api
  * @param {Kind} kind
  * @param {AbortSignal} signal
- * @param {(quote: Quote | null) => void} show null while there is nothing to price, or no answer
+ * @param {(quote: Quote | null, problem: unknown) => void} show null while there is nothing to
+ *   price, or no price; then `problem` is why
  */
 export function createQuoter(api, kind, signal, show) {
   let asking = new AbortController()
@@ -78,9 +92,9 @@ export function createQuoter(api, kind, signal, show) {
   async function fetchQuote(ask) {
     try {
       const both = AbortSignal.any([signal, asking.signal])
-      show(await api.post(`/api/generations/${kind}/quote`, ask, { signal: both }))
+      show(await api.post(`/api/generations/${kind}/quote`, ask, { signal: both }), null)
     } catch (error) {
-      if (!isAbort(error)) show(null)
+      if (!isAbort(error)) show(null, error)
     }
   }
 
@@ -90,6 +104,6 @@ export function createQuoter(api, kind, signal, show) {
     asking.abort()
     asking = new AbortController()
     if (ask) timer = setTimeout(() => fetchQuote(ask), SETTLE)
-    else show(null)
+    else show(null, null)
   }
 }

@@ -4,6 +4,7 @@
 
 import { Problem } from "../lib/api.js"
 import { h } from "../lib/dom.js"
+import { relative } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
@@ -29,8 +30,15 @@ export function requestProblem(error, actions = []) {
   const buttons = actions.length > 0 && h("div", { class: "problem-actions" }, actions)
   if (!(error instanceof Problem)) return block(words.unexpected, "", "", [buttons])
   if (error.isOffline) return block(words.offline, words.offlineAdvice, "", [buttons])
-  const wait = error.retryAfter > 0 ? words.retryIn(error.retryAfter) : ""
-  return block(error.message, wait, error.code, [buttons])
+  return block(error.message, nextStep(error), error.code, [buttons])
+}
+
+/** What one can do about a refusal. @param {Problem} error */
+function nextStep({ code, retryAfter, document }) {
+  const resets = document["resets_at"]
+  if (code === "budget-exceeded" && typeof resets === "string")
+    return words.budgetResets(relative(resets))
+  return retryAfter > 0 ? words.retryIn(retryAfter) : ""
 }
 
 /**

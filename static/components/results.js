@@ -1,6 +1,6 @@
 /** The newest work of one kind, as cards that move through their states by themselves. */
 
-/** @import { Ask, Change, Child, Context, Generation, Kind, Page } from "../lib/types.d.ts" */
+/** @import { Ask, Change, Child, Context, Generation, Kind, Page, Usual } from "../lib/types.d.ts" */
 
 import { isAbort } from "../lib/api.js"
 import { fill, h } from "../lib/dom.js"
@@ -8,6 +8,7 @@ import { isOpen, placeholder, shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
+import { usualTimes } from "../lib/usual.js"
 import { wordButton } from "./icon.js"
 import { JobCard } from "./job-card.js"
 import { announceState } from "./job-state.js"
@@ -21,6 +22,8 @@ const AT_ONCE = 24
 export class Results {
   /** @type {Map<string, { generation: Generation, card: JobCard }>} */
   #entries = new Map()
+  /** @type {Map<string, Usual>} */
+  #usual = new Map()
 
   /**
    * @param {Context} context
@@ -34,6 +37,7 @@ export class Results {
     this.empty = h("div", { class: "results-empty", hidden: true }, empty)
     this.element = h("div", { class: "results" }, this.empty, this.list)
     onChange(context.live, (change) => this.#heard(change), context.signal)
+    usualTimes(context.api, kind).then((times) => (this.#usual = times))
     context.live.addEventListener("resync", () => this.load(), { signal: context.signal })
   }
 
@@ -94,6 +98,7 @@ export class Results {
       changed: (next) => this.show(next),
       gone: () => this.drop(id),
       open: (media) => this.#open(media.id),
+      usual: ({ model }) => this.#usual.get(model) ?? null,
     })
     this.#entries.set(id, { generation, card })
     this.#insert(generation, card.element)

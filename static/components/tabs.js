@@ -7,6 +7,7 @@ import { h } from "../lib/dom.js"
  * @param {{ id: string, label: string }[]} tabs
  * @param {string} chosen
  * @param {(id: string) => void} onchoose
+ * @returns `select` marks a tab without telling
  */
 export function createTabs(label, tabs, chosen, onchoose) {
   const buttons = tabs.map(({ id, label: name }) =>
@@ -49,5 +50,5 @@ export function createTabs(label, tabs, chosen, onchoose) {
     next?.click()
   })
   mark(chosen)
-  return list
+  return { element: list, select: mark }
 }

@@ -5,7 +5,8 @@
 
 import { freshId, h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
-import { createChangeNotes, createControls } from "./controls.js"
+import { createChangeNotes } from "./change-notes.js"
+import { createControls } from "./controls.js"
 import { wordButton } from "./icon.js"
 import { createSheet } from "./sheet.js"
 

@@ -1,25 +1,33 @@
 /** Which model and which settings a person chose, made to fit what the model offers. */
 
-/** @import { Capabilities, Control, Kind, Model, Params, ParamValue } from "./types.d.ts" */
+/** @import { Capabilities, Kind, Model, Params, ParamValue } from "./types.d.ts" */
 /** @import { Api } from "./api.js" */
+/** @import { Change } from "./fitting.js" */
 /** @import { Storage } from "./storage.js" */
+
+import { fit } from "./fitting.js"
 
 /** @type {Capabilities} */
 const NOTHING = { params: {}, inputs: {}, prompt_required: true }
 
 /**
- * Remembered between visits. Says `model` when another model is chosen and `change` after any
- * change; `changes` then holds what had to be altered to fit the new model.
+ * Remembered between visits. Says `model` when another model is chosen or settings moved by
+ * themselves, and `change` after any change; `changes` then holds what had to be altered to fit,
+ * and `replaced` the model that could not stay.
  */
 export class Choices extends EventTarget {
   /** @type {Model[]} */
   models = []
   /** @type {Model | null} */
   model = null
-  /** @type {Params} Only what was chosen; everything else is the model's default. */
+  /** @type {Params} Only what was chosen and fits; everything else is the model's default. */
   params = {}
   /** @type {Change[]} */
   changes = []
+  /** @type {Model | null} */
+  replaced = null
+  /** What was asked for, whether this model offers it or not: another one may. @type {Params} */
+  #wanted
 
   /**
    * @param {Storage} storage
@@ -29,7 +37,7 @@ export class Choices extends EventTarget {
     super()
     this.storage = storage
     this.name = name
-    this.params = storage.get(`params:${name}`, {})
+    this.#wanted = storage.get(`params:${name}`, {})
   }
 
   get capabilities() {
@@ -43,16 +51,27 @@ export class Choices extends EventTarget {
   offer(models) {
     this.models = models
     const wanted = this.storage.get(`model:${this.name}`, "")
-    const model = models.find(({ id, available }) => id === wanted && available)
-    this.#take(model ?? models.find(({ available }) => available) ?? null)
+    const model =
+      models.find(({ id, available }) => id === wanted && available) ??
+      models.find(({ available }) => available) ??
+      null
+    const before = this.model
+    this.replaced = before !== model ? before : null
+    this.#take(model, before?.id ?? wanted)
   }
 
-  /** @param {string} id */
+  /**
+   * @param {string} id
+   * @returns {boolean} whether it is chosen now; what is not offered cannot be
+   */
   choose(id) {
     const model = this.models.find((offered) => offered.id === id)
-    if (!model || model === this.model) return
+    if (!model?.available) return false
+    if (model === this.model) return true
     this.storage.set(`model:${this.name}`, id)
+    this.replaced = null
     this.#take(model)
+    return true
   }
 
   /**
@@ -60,115 +79,72 @@ export class Choices extends EventTarget {
    * @param {ParamValue | null} value null: the model's default
    */
   set(name, value) {
-    const { [name]: _, ...others } = this.params
-    this.#keep(value === null ? others : { ...others, [name]: value })
+    const before = this.params
+    this.#keep({ ...without(this.#wanted, [name]), ...(value !== null && { [name]: value }) })
+    const { params, changes } = fit(this.#wanted, this.capabilities, name)
+    this.params = params
+    const gone = Object.keys(without(before, [name, ...Object.keys(params)]))
+    if (gone.length > 0) {
+      // Two that exclude each other: the one set last stays, and the form shows what went.
+      this.#keep(without(this.#wanted, gone))
+      this.changes = changes.filter((change) => gone.includes(change.name))
+      this.dispatchEvent(new Event("model"))
+    }
     this.dispatchEvent(new Event("change"))
   }
 
   /** Back to the model's defaults. */
   reset() {
-    this.#keep({})
-    this.changes = []
-    this.dispatchEvent(new Event("model"))
-    this.dispatchEvent(new Event("change"))
+    this.recall({})
   }
 
   /**
    * Take over the recipe of something made before, as far as the model offers it.
    * @param {Params} params
+   * @param {string[]} [only] the settings it replaces; without it all
    */
-  recall(params) {
-    this.#keep(params)
+  recall(params, only) {
+    const taken = only ? { ...without(this.#wanted, only), ...picked(params, only) } : params
+    this.#keep(taken)
+    this.replaced = null
     this.#take(this.model)
   }
 
-  /** @param {Model | null} model */
-  #take(model) {
+  /**
+   * @param {Model | null} model
+   * @param {string} [before] nothing is new, and so nothing to be told, while it is still this one
+   */
+  #take(model, before) {
     this.model = model
-    const { params, changes } = fit(this.params, this.capabilities)
-    this.changes = changes
-    if (model) this.#keep(params)
+    const { params, changes } = fit(this.#wanted, this.capabilities)
+    this.params = params
+    this.changes = model && model.id !== before ? changes : []
     this.dispatchEvent(new Event("model"))
     this.dispatchEvent(new Event("change"))
   }
 
   /** @param {Params} params */
   #keep(params) {
-    this.params = params
+    this.#wanted = params
     this.storage.set(`params:${this.name}`, params)
   }
 }
 
-/** @typedef {{ name: string, from: ParamValue, to: ParamValue | null, control: Control }} Change */
-
 /**
- * Keep what fits, move what does not to the nearest the model offers, drop what it does not know.
- *
- * A dropped setting is no change worth words; a moved one is, since it alters what is made.
- *
  * @param {Params} params
- * @param {Capabilities} capabilities
- * @returns {{ params: Params, changes: Change[] }}
+ * @param {string[]} names
+ * @returns {Params}
  */
-export function fit(params, capabilities) {
-  /** @type {Params} */
-  const fitted = {}
-  /** @type {Change[]} */
-  const changes = []
-  for (const [name, control] of Object.entries(capabilities.params)) {
-    const from = params[name]
-    if (from === undefined) continue
-    const to = fitValue(from, control)
-    if (to !== null) fitted[name] = to
-    if (to !== from) changes.push({ name, from, to, control })
-  }
-  return { params: fitted, changes }
-}
+const without = (params, names) =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => !names.includes(name)))
 
 /**
- * @param {ParamValue} value
- * @param {Control} control
- * @returns {ParamValue | null} null: the model's own default
+ * @param {Params} params
+ * @param {string[]} names
+ * @returns {Params}
  */
-function fitValue(value, control) {
-  switch (control.type) {
-    case "boolean":
-      return typeof value === "boolean" ? value : null
-    case "enum":
-      return control.values.includes(/** @type {string | number} */ (value))
-        ? value
-        : nearest(value, control.values)
-    default:
-      return typeof value === "number" && Number.isFinite(value) ? within(value, control) : null
-  }
-}
-
-/**
- * @param {ParamValue} value
- * @param {(string | number)[]} offered
- */
-function nearest(value, offered) {
-  const numbers = offered.filter((offer) => typeof offer === "number")
-  if (typeof value !== "number" || numbers.length === 0) return null
-  return numbers.reduce((best, offer) =>
-    Math.abs(offer - value) < Math.abs(best - value) ? offer : best,
-  )
-}
-
-/**
- * @param {number} value
- * @param {{ min: number | null, max: number | null }} limits
- */
-const within = (value, { min, max }) => Math.min(Math.max(value, min ?? -Infinity), max ?? Infinity)
-
-/**
- * Width by height of a ratio such as "16:9", or null when it is a word such as "auto".
- * @param {ParamValue | null | undefined} text
- */
-export function ratioOf(text) {
-  const [, width, height] = /^(\d+(?:\.\d+)?)[:x×](\d+(?:\.\d+)?)$/.exec(String(text ?? "")) ?? []
-  return width && height && Number(height) > 0 ? Number(width) / Number(height) : null
-}
+const picked = (params, names) =>
+  Object.fromEntries(Object.entries(params).filter(([name]) => names.includes(name)))
 
 const FRESH = 5 * 60_000 // milliseconds a list is good for
 

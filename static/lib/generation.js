@@ -2,7 +2,7 @@
 
 /** @import { Ask, Generation, Kind, Media, State } from "./types.d.ts" */
 
-import { ratioOf } from "./choices.js"
+import { ratioOf } from "./fitting.js"
 import { randomId } from "./id.js"
 
 /** One thing to look at: a media file and the generation it came from. */

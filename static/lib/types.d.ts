@@ -76,6 +76,8 @@ export interface Quote {
   amount_micros: Micros | null
   kind: QuoteKind
   parts?: { what: string; amount_micros: Micros }[]
+  /** The model that would answer. */
+  model?: string
   confirm?: boolean
 }
 
@@ -176,6 +178,14 @@ export interface Ask {
   max_cost_micros?: Micros
 }
 
+/** How many seconds a model takes as a rule, from enough of its runs. */
+export interface Usual {
+  model: string
+  low_s: number
+  median_s: number
+  high_s: number
+}
+
 export interface UsageWindow {
   window: "day" | "month"
   spent_micros: Micros
@@ -183,12 +193,37 @@ export interface UsageWindow {
   left_micros: Micros | null
   limit_micros: Micros | null
   resets_at: Time
+  /** Four fifths of it are spent or set aside. */
+  warning: boolean
+}
+
+export interface DaySpent {
+  day: string
+  kind: Kind
+  spent_micros: Micros
+}
+
+export interface KindSpent {
+  kind: Kind
+  generations: number
+  spent_micros: Micros
+}
+
+export interface ModelSpent extends KindSpent {
+  model: string
 }
 
 export interface Usage {
   windows: UsageWindow[]
-  by_day: { day: string; kind: Kind; spent_micros: Micros }[]
-  by_model: { model: string; kind: Kind; generations: number; spent_micros: Micros }[]
+  /** The first and the last day of what is told below, such as "2026-11-30". */
+  since: string
+  until: string
+  spent_micros: Micros
+  /** What was spent in as many days before. */
+  previous_micros: Micros
+  by_day: DaySpent[]
+  by_kind: KindSpent[]
+  by_model: ModelSpent[]
 }
 
 /** One event of a streamed text, as it came over the wire. */

@@ -3,7 +3,7 @@
 /** @import { Context } from "../lib/types.d.ts" */
 
 import { MediaForm } from "../components/media-form.js"
-import { mediaEmpty, mediaPage } from "../components/media-page.js"
+import { mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
 import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
 import { Choices, modelsOf } from "../lib/choices.js"
@@ -30,19 +30,22 @@ export async function page(context) {
     placeholder: words.placeholder,
     pictures: slot.element,
     inputs: () => slot.tray.inputs,
-    missing: () => (slot.tray.isWaiting ? texts.slot.waiting : ""),
+    missing: () => slot.missing(),
+    expect: () => {},
+    place: (inputs) => slot.place(inputs),
   })
-  choices.addEventListener("model", () => {
-    const limit = choices.capabilities.inputs.reference?.max ?? 0
-    slot.element.hidden = limit === 0
-    slot.tray.limit = limit
-  })
+  choices.addEventListener("model", () => (slot.limits = choices.capabilities.inputs.reference))
   acceptPaste(context.signal, (files) => slot.tray.add(files))
 
   choices.offer(await modelsOf(context.api, "image"))
-  await form.recall()
+  form.begin()
   const reference = context.query.get("reference")
   if (reference) slot.tray.addMedia(mediaById(reference))
+  takeOver(context, form, results, (role, media) => {
+    if (role !== "reference") return false
+    slot.tray.addMedia(media)
+    return true
+  })
   form.changed()
   results.load()
   return mediaPage(words.title, null, form.element, words.results, results)

@@ -1,21 +1,22 @@
 /** Make films, from words or from pictures. */
 
-/** @import { Context, Model } from "../lib/types.d.ts" */
+/** @import { Context, Input, Model, Role } from "../lib/types.d.ts" */
+/** @import { Mode } from "../lib/fields.js" */
 
 import { createFrames } from "../components/frames.js"
 import { MediaForm } from "../components/media-form.js"
-import { mediaEmpty, mediaPage } from "../components/media-page.js"
+import { mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
+import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
 import { createTabs } from "../components/tabs.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { h } from "../lib/dom.js"
+import { serves, slotsOf } from "../lib/fields.js"
 import { acceptPaste } from "../lib/pictures.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.video
-
-/** @typedef {"text" | "image"} Mode */
 
 /** @param {Context} context */
 export async function page(context) {
@@ -39,40 +40,58 @@ class VideoPage {
     const empty = mediaEmpty("film", words, (prompt) => this.form.write(prompt))
     this.results = new Results(context, "video", empty)
     this.frames = createFrames(context, this.choices, () => this.form.changed())
+    this.references = this.#createReferences()
     this.form = this.#createForm()
     this.panel = h(
       "div",
       { id: "tab-panel", class: "media-panel", role: "tabpanel" },
       this.form.element,
     )
-    this.#enter(context.query.get("mode"))
+    this.tabs = this.#createTabs()
     this.element = mediaPage(
       words.title,
-      this.#createTabs(),
+      this.tabs.element,
       this.panel,
       words.results,
       this.results,
     )
+    this.#enter(context.query.get("mode") === "image" ? "image" : "text")
   }
 
   async open() {
     const { query, signal } = this.context
-    acceptPaste(signal, (files) => this.#mode === "image" && this.frames.add(files))
-    await this.form.recall()
-    if (this.#mode === "image") this.frames.recall(query)
+    acceptPaste(signal, (files) => this.#addFiles(files))
+    this.form.begin()
+    for (const [role, name] of FRAMES) {
+      const id = query.get(name)
+      if (id) this.#put(role, id)
+    }
+    await takeOver(this.context, this.form, this.results, (role, { id }) => this.#put(role, id))
     this.form.changed()
     this.results.load()
   }
 
+  #createReferences() {
+    return createPictureSlot(this.context, "reference", {
+      label: words.references,
+      icon: "image",
+      multiple: true,
+      onchange: () => this.form.changed(),
+    })
+  }
+
   #createForm() {
-    const { frames } = this
+    const { frames, references } = this
+    this.choices.addEventListener("model", () => this.#showSlots())
     return new MediaForm(this.context, this.choices, this.results, {
       kind: "video",
       label: words.prompt,
       placeholder: words.placeholder,
-      pictures: frames.element,
-      inputs: () => (this.#mode === "image" ? frames.inputs() : []),
-      missing: () => (this.#mode === "image" ? frames.missing() : ""),
+      pictures: [frames.element, references.element],
+      inputs: () => (this.#mode === "image" ? frames.inputs() : references.tray.inputs),
+      missing: () => (this.#mode === "image" ? frames.missing() : references.missing()),
+      expect: (inputs) => this.#move(hasFrames(inputs) ? "image" : "text"),
+      place: (inputs) => (this.#mode === "image" ? frames : references).place(inputs),
     })
   }
 
@@ -81,26 +100,71 @@ class VideoPage {
       { id: "text", label: words.fromText },
       { id: "image", label: words.fromImage },
     ]
-    return createTabs(words.modes, tabs, this.#mode, (chosen) => {
-      this.#enter(chosen)
-      const mode = chosen === "image" ? chosen : null
-      this.context.router.move(withQuery("/generate/video", { mode }), { replace: true })
-    })
+    return createTabs(words.modes, tabs, "text", (chosen) =>
+      this.#move(chosen === "image" ? chosen : "text"),
+    )
   }
 
-  /** @param {string | null} chosen */
-  #enter(chosen) {
-    const mode = chosen === "image" ? "image" : "text"
+  /** Go over to a mode, and let the address say so. @param {Mode} mode */
+  #move(mode) {
+    if (mode === this.#mode) return
+    this.#enter(mode)
+    const address = withQuery("/generate/video", { mode: mode === "image" ? mode : null })
+    this.context.router.move(address, { replace: true })
+  }
+
+  /** @param {Mode} mode */
+  #enter(mode) {
     this.#mode = mode
-    this.frames.element.hidden = mode === "text"
+    this.tabs.select(mode)
     this.form.label = mode === "image" ? words.promptWithFrame : words.prompt
     this.panel.setAttribute("aria-labelledby", `tab-${mode}`)
     this.choices.offer(this.models.filter(serves(mode)))
   }
+
+  #showSlots() {
+    const slots = slotsOf("video", this.#mode, this.choices.capabilities.inputs)
+    this.frames.element.hidden = this.#mode === "text"
+    this.references.limits = slots.reference
+  }
+
+  /**
+   * @param {Role} role
+   * @param {string} id
+   */
+  #put(role, id) {
+    if (role === "reference") return false
+    this.#move("image")
+    if (!this.choices.capabilities.inputs[role]) this.#chooseFor(role)
+    this.frames.put(role, id)
+    this.form.prompt.field.focus()
+    return true
+  }
+
+  /** A model that can do what was asked, since the chosen one cannot. @param {Role} role */
+  #chooseFor(role) {
+    const able = this.choices.models.find(
+      ({ available, capabilities }) => available && capabilities.inputs[role],
+    )
+    if (!able) return
+    this.choices.choose(able.id)
+    this.form.tell(h("p", { class: "hint" }, words.chosenFor(able.name)))
+  }
+
+  /** Where there is no place for pictures among words, a picture is the start of a film. */
+  #addFiles(/** @type {File[]} */ files) {
+    if (this.#mode === "text" && !this.references.element.hidden)
+      return this.references.tray.add(files)
+    this.#move("image")
+    this.frames.add(files)
+  }
 }
 
-/** @param {Mode} mode */
-const serves =
-  (mode) =>
-  (/** @type {Model} */ { capabilities: { inputs } }) =>
-    mode === "image" ? (inputs.first_frame?.max ?? 0) > 0 : (inputs.first_frame?.min ?? 0) === 0
+/** @type {[Role, string][]} */
+const FRAMES = [
+  ["first_frame", "first"],
+  ["last_frame", "last"],
+]
+
+/** @param {readonly Input[]} inputs */
+const hasFrames = (inputs) => inputs.some(({ role }) => FRAMES.some(([frame]) => frame === role))

@@ -266,14 +266,35 @@ export const texts = {
   quote: {
     exact: (money) => money,
     estimate: (money) => `etwa ${money}`,
-    upper_bound: (money) => `höchstens ${money}`,
+    upper_bound: (money) => `bis zu ${money}`,
     unknown: "Preis nicht veröffentlicht",
     free: "kostenlos",
-    confirmTitle: (price) => `Das kostet ${price}. Weiter?`,
-    confirmUnknown: "Der Preis ist nicht veröffentlicht. Weiter?",
+    things: {
+      text: () => "Diesen Text schreiben",
+      image: (count) => plural(count, "Dieses Bild machen", `Diese ${count} Bilder machen`),
+      video: () => "Diesen Film machen",
+    },
+    confirmTitle: (what, price) => `${what} für ${price}?`,
+    confirmUnknown: (what) => `${what}, ohne den Preis zu kennen?`,
     confirmHint: "Gefragt wird, weil es über der Grenze deiner Administration liegt.",
-    confirm: (price) => `Erzeugen · ${price}`,
-    confirmPlain: "Erzeugen",
+    confirmUnknownHint:
+      "Der Anbieter hat keinen Preis veröffentlicht. Was es wirklich gekostet hat, steht danach hier.",
+    confirm: (price) => `Weiter · ${price}`,
+    confirmPlain: "Weiter",
+    decline: "Jetzt nicht",
+    wouldAnswer: (model) => `${model} würde es machen.`,
+  },
+
+  budget: {
+    left: {
+      day: (money) => `${money} heute`,
+      month: (money) => `${money} in diesem Monat`,
+    },
+    leftOf: (windows) => `Vom Budget übrig: ${windows.join(", ")}.`,
+    short: (left, when) => `Mehr, als dein Budget hergibt: noch ${left}. Es beginnt ${when} neu.`,
+    low: (percent, left, when) =>
+      `${percent} % deines Budgets sind verbraucht: noch ${left}. Es beginnt ${when} neu.`,
+    usage: "Zum Verbrauch",
   },
 
   image: {
@@ -304,7 +325,6 @@ export const texts = {
     firstFrame: "Anfangsbild",
     lastFrame: "Endbild",
     swap: "Anfangs- und Endbild tauschen",
-    needFrame: "Gib zuerst ein Anfangsbild an.",
     results: "Deine Filme",
     emptyTitle: "Hier erscheint dein erster Film",
     emptyHint:

@@ -79,6 +79,8 @@ export const texts = {
     },
     retryIn: (/** @type {number} */ seconds) => `You can try again in ${seconds} s.`,
     attempts: "What was tried",
+    budgetResets: (/** @type {string} */ when) =>
+      `It starts over ${when}. Choose something cheaper, or wait.`,
     notFound: "There is nothing at this address",
     notFoundHint: "It may have been deleted, or the link is not complete.",
     home: "Go to Generate",
@@ -239,11 +241,24 @@ export const texts = {
       temperature: "Low stays close to the obvious, high wanders.",
       top_p: "Leaves out unlikely words. Change this or the temperature, not both.",
       max_tokens: "In tokens; a word is about one and a half.",
-      seed: "The same seed and request give much the same result.",
+      seed: "The same seed and request give much the same result. Without one it is random.",
       reasoning_effort: "More thinking takes longer and costs more.",
-      generate_audio: "Sound can cost extra.",
+      aspect_ratio: "Width by height. “auto” leaves it to the model.",
+      resolution: "How fine the picture is. More can cost more and take longer.",
+      size: "Width by height in pixels.",
+      n: "Made at once from one request. Each one costs.",
+      quality: "More takes longer and costs more.",
+      output_format: "PNG loses nothing, JPEG and WebP are smaller, SVG scales without end.",
+      background: "Transparent needs a file type that can be: PNG or WebP.",
+      duration: "In seconds. Most models charge by the second.",
+      generate_audio: "Voices, music and noise made with the film. It can cost extra.",
     },
+    help: (/** @type {string} */ name) => `About ${name}`,
     auto: "Default",
+    on: "on",
+    off: "off",
+    defaultIs: (/** @type {string} */ value) => `Unless you choose: ${value}.`,
+    defaultIsModels: "Unless you choose, the model decides.",
     seconds: (/** @type {number | string} */ value) => `${value} s`,
     random: "Random each time",
     keep: "Keep this seed",
@@ -257,22 +272,55 @@ export const texts = {
       /** @type {string} */ to,
       /** @type {string} */ offers,
     ) => `${name} changed from ${from} to ${to}: this model offers ${offers}.`,
+    dropped: (/** @type {string} */ name) => `${name} left out: this model does not offer it.`,
+    replaced: (/** @type {string} */ from, /** @type {string} */ to) =>
+      `Model changed from ${from} to ${to}: the first cannot do this.`,
     upTo: (/** @type {number | string} */ min, /** @type {number | string} */ max) =>
       `${min} to ${max}`,
+    anyNumber: "any number",
+    andMore: (/** @type {string} */ named, /** @type {number} */ count) =>
+      `${named} and ${count} more`,
     none: "This model has no settings.",
   },
 
   quote: {
     exact: (/** @type {string} */ money) => money,
     estimate: (/** @type {string} */ money) => `about ${money}`,
-    upper_bound: (/** @type {string} */ money) => `at most ${money}`,
+    upper_bound: (/** @type {string} */ money) => `up to ${money}`,
     unknown: "price not published",
     free: "free",
-    confirmTitle: (/** @type {string} */ price) => `This costs ${price}. Go on?`,
-    confirmUnknown: "The price is not published. Go on?",
+    things: {
+      text: (/** @type {number} */ _count) => "Write this text",
+      image: (/** @type {number} */ count) =>
+        plural(count, "Make this image", `Make these ${count} images`),
+      video: (/** @type {number} */ _count) => "Make this film",
+    },
+    confirmTitle: (/** @type {string} */ what, /** @type {string} */ price) =>
+      `${what} for ${price}?`,
+    confirmUnknown: (/** @type {string} */ what) => `${what} without knowing the price?`,
     confirmHint: "You are asked because it is above the limit your administrator set.",
-    confirm: (/** @type {string} */ price) => `Generate · ${price}`,
-    confirmPlain: "Generate",
+    confirmUnknownHint:
+      "The provider has not published a price. What it really cost is shown afterwards.",
+    confirm: (/** @type {string} */ price) => `Go ahead · ${price}`,
+    confirmPlain: "Go ahead",
+    decline: "Not now",
+    wouldAnswer: (/** @type {string} */ model) => `${model} would make it.`,
+  },
+
+  budget: {
+    left: {
+      day: (/** @type {string} */ money) => `${money} today`,
+      month: (/** @type {string} */ money) => `${money} this month`,
+    },
+    leftOf: (/** @type {string[]} */ windows) => `Budget left: ${windows.join(", ")}.`,
+    short: (/** @type {string} */ left, /** @type {string} */ when) =>
+      `More than your budget has left: ${left}. It starts over ${when}.`,
+    low: (
+      /** @type {number} */ percent,
+      /** @type {string} */ left,
+      /** @type {string} */ when,
+    ) => `${percent} % of your budget is used: ${left} left. It starts over ${when}.`,
+    usage: "See usage",
   },
 
   image: {
@@ -303,7 +351,9 @@ export const texts = {
     firstFrame: "Start frame",
     lastFrame: "End frame",
     swap: "Swap start and end frame",
-    needFrame: "Add a start frame first.",
+    references: "Reference pictures",
+    chosenFor: (/** @type {string} */ model) =>
+      `${model} is chosen: the model before it has no place for this picture.`,
     results: "Your films",
     emptyTitle: "Your first film appears here",
     emptyHint:
@@ -325,6 +375,7 @@ export const texts = {
     tooLarge: (/** @type {string} */ limit) => `Too large. At most ${limit}.`,
     notPicture: "Not a picture we can read. PNG, JPEG, WebP, GIF or AVIF.",
     waiting: "A picture is still being sent.",
+    need: (/** @type {string} */ slot) => `${slot}: add a picture first.`,
     pickTitle: "Choose from your library",
     pickEmpty: "No images yet. Make one, or choose a file.",
     full: (/** @type {number} */ count) =>
@@ -337,6 +388,34 @@ export const texts = {
     needPrompt: "Say first what you want.",
     shortcut: "Ctrl or ⌘ with Enter",
     tryOne: "Try one of these",
+    modelGone: (/** @type {string} */ model) =>
+      `${model} is not offered any more. Everything else was taken over; look at the model.`,
+  },
+
+  recall: {
+    open: "Use again",
+    verbs: {
+      prompt: "Use prompt",
+      settings: "Use settings",
+      seed: "Use seed",
+      size: "Use size",
+      all: "Use all",
+      remix: "Remix (all but the seed)",
+    },
+    taken: {
+      prompt: "Prompt taken over.",
+      settings: "Settings taken over.",
+      seed: "Seed taken over.",
+      size: "Size taken over.",
+      all: "Everything taken over.",
+      remix: "Everything but the seed taken over.",
+    },
+  },
+
+  route: {
+    chosenBy: (/** @type {string} */ route) => `chosen by ${route}`,
+    others: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "other", "others")} could not`,
   },
 
   job: {
@@ -357,6 +436,10 @@ export const texts = {
     }),
     sending: "Sending",
     long: "Taking longer than usual. You can leave this page.",
+    usually: (/** @type {string} */ range) => `usually ${range}`,
+    between: (/** @type {string} */ low, /** @type {string} */ high) => `${low}–${high}`,
+    quoted: (/** @type {string} */ price) => `quoted ${price}`,
+    unquoted: "no price was published",
     doneIn: (/** @type {string} */ time) => `Done in ${time}`,
     cost: (/** @type {string} */ money) => money,
     noCost: "cost nothing",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { Choices, fit, ratioOf } from "../../static/lib/choices.js"
+import { Choices } from "../../static/lib/choices.js"
 
 /** @import { Capabilities, Control, Model } from "../../static/lib/types.d.ts" */
 
@@ -38,40 +38,6 @@ const memory = () => {
   }
 }
 
-test("what a model offers is kept, what it does not know is dropped", () => {
-  const { params, changes } = fit(
-    { duration: 6, seed: 7 },
-    offering({ duration: lengths(4, 6, 8) }),
-  )
-  assert.deepEqual(params, { duration: 6 })
-  assert.deepEqual(changes, [])
-})
-
-test("a number that is not offered moves to the nearest, and says so", () => {
-  const control = lengths(4, 6, 8)
-  const { params, changes } = fit({ duration: 10 }, offering({ duration: control }))
-  assert.deepEqual(params, { duration: 8 })
-  assert.deepEqual(changes, [{ name: "duration", from: 10, to: 8, control }])
-})
-
-test("a word that is not offered goes back to the model's default, and says so", () => {
-  const { params, changes } = fit(
-    { resolution: "4K" },
-    offering({ resolution: { type: "enum", values: ["1K"], default: "1K" } }),
-  )
-  assert.deepEqual(params, {})
-  assert.equal(changes[0]?.to, null)
-})
-
-test("a number beyond the limits moves to the limit", () => {
-  /** @type {Control} */
-  const control = { type: "range", min: 0, max: 1, step: null, default: null }
-  assert.deepEqual(fit({ temperature: 1.7 }, offering({ temperature: control })).params, {
-    temperature: 1,
-  })
-  assert.deepEqual(fit({ temperature: "hot" }, offering({ temperature: control })).params, {})
-})
-
 test("the model chosen last is chosen again, unless it is gone", () => {
   const storage = memory()
   const first = new Choices(/** @type {any} */ (storage), "video")
@@ -94,9 +60,64 @@ test("a setting given back to the model is no longer sent", () => {
   assert.deepEqual(choices.params, {})
 })
 
-test("a ratio is read from words such as 16:9 and from sizes in pixels", () => {
-  assert.equal(ratioOf("16:9"), 16 / 9)
-  assert.equal(ratioOf("19.5:9"), 19.5 / 9)
-  assert.equal(ratioOf("1280x720"), 16 / 9)
-  for (const word of ["auto", "1:0", "", null, undefined]) assert.equal(ratioOf(word), null)
+test("another model keeps what fits and says what it changed", () => {
+  const choices = new Choices(/** @type {any} */ (memory()), "video")
+  choices.offer([model("a", { duration: lengths(4, 10) }), model("b", { duration: lengths(4, 8) })])
+  choices.set("duration", 10)
+  choices.choose("b")
+  assert.deepEqual(choices.params, { duration: 8 })
+  assert.deepEqual(
+    choices.changes.map(({ name, from, to }) => [name, from, to]),
+    [["duration", 10, 8]],
+  )
+})
+
+test("what was chosen comes back with the model that offers it", () => {
+  const choices = new Choices(/** @type {any} */ (memory()), "video")
+  choices.offer([model("a", { duration: lengths(4, 10) }), model("b")])
+  choices.set("duration", 10)
+  choices.choose("b")
+  assert.deepEqual(choices.params, {})
+  choices.choose("a")
+  assert.deepEqual(choices.params, { duration: 10 })
+})
+
+test("opening the page again with the same model has no news", () => {
+  const storage = memory()
+  const models = [model("a", { duration: lengths(4, 10) }), model("b", { duration: lengths(4, 8) })]
+  const first = new Choices(/** @type {any} */ (storage), "video")
+  first.offer(models)
+  first.set("duration", 10)
+  first.choose("b")
+  const again = new Choices(/** @type {any} */ (storage), "video")
+  again.offer(models)
+  assert.deepEqual([again.params, again.changes], [{ duration: 8 }, []])
+})
+
+test("a model that cannot stay is named, and comes back when it can", () => {
+  const choices = new Choices(/** @type {any} */ (memory()), "video")
+  const [a, b] = [model("a"), model("b")]
+  choices.offer([a, b])
+  choices.choose("b")
+  choices.offer([a])
+  assert.deepEqual([choices.model?.id, choices.replaced?.id], ["a", "b"])
+  choices.offer([a, b])
+  assert.equal(choices.model?.id, "b")
+})
+
+test("of two settings that exclude each other the one set last stays, and the other is told", () => {
+  const choices = new Choices(/** @type {any} */ (memory()), "image")
+  choices.offer([
+    model("a", {
+      background: { type: "enum", values: ["auto", "transparent"], default: "auto" },
+      output_format: { type: "enum", values: ["png", "jpeg"], default: "png" },
+    }),
+  ])
+  let drawn = 0
+  choices.addEventListener("model", () => drawn++)
+  choices.set("output_format", "jpeg")
+  assert.equal(drawn, 0)
+  choices.set("background", "transparent")
+  assert.deepEqual(choices.params, { background: "transparent" })
+  assert.deepEqual([drawn, choices.changes[0]?.name], [1, "output_format"])
 })
