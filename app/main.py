@@ -42,7 +42,7 @@ from app.usage import routes as usage_routes
 from app.web import problems
 from app.web.document import REFUSED, Api
 from app.web.guard import Guard
-from app.web.pages import page_routes, static_files, version_of
+from app.web.pages import page_routes, static_files, unknown_page, version_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -79,6 +79,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     version = version_of(static)
     app.router.routes.append(static_files(static, version))
     app.include_router(page_routes(static, version, settings.root_path))
+    app.router.default = unknown_page(static, version, settings.root_path)
     app.add_middleware(
         Guard,
         origin=str(settings.public_url).rstrip("/") if settings.public_url else None,

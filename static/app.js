@@ -36,7 +36,7 @@ const ONWARD = [
   ["/generate", "/generate/text"],
 ]
 
-const ANYTHING = "/:a?/:b?/:c?/:d?"
+const ANYTHING = "/:a?/:b?/:c?/:d?/:e?/:f?/:g?/:h?"
 const NOBODY = /** @type {User} */ ({
   id: "",
   email: "",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -58,6 +59,21 @@ def static_files(static: Path, version: str) -> Mount:
     routes = [Route(f"/{INDEX}", styles), Mount("/", StaticFiles(directory=static))]
     files = GZipMiddleware(_for_ever(Router(routes)), minimum_size=500)
     return Mount(f"/static/{version}", app=files, name="static")
+
+
+def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
+    """For addresses that nothing is served at: a person sees a page that says so, a program the
+    problem document."""
+    page = _filled(static / "index.html", version, root_path)
+
+    async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
+            raise HTTPException(404)
+        headers = {"Cache-Control": "no-cache"}
+        await HTMLResponse(page, 404, headers)(scope, receive, send)
+
+    return nothing
 
 
 def page_routes(static: Path, version: str, root_path: str) -> APIRouter:

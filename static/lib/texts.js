@@ -14,8 +14,6 @@ const english = async () => (await import("../texts/en.js")).texts
 /** Besides English. @type {Record<string, () => Promise<{ texts: unknown, whole: boolean }>>} */
 const TRANSLATIONS = { de: () => import("../texts/de.js") }
 
-export const texts = await wordsOf(language)
-
 /**
  * @param {string} tag
  * @returns {Promise<Texts>}
@@ -50,3 +48,6 @@ export function completed(original, translated) {
  */
 export const isGroup = (text) =>
   typeof text === "object" && text !== null && !Array.isArray(text)
+
+// Last, since whoever fills in for a language needs all of the above.
+export const texts = await wordsOf(language)

@@ -103,7 +103,7 @@ def _free_port() -> int:
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(200):
+    for _ in range(900):
         assert process.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(f"{url}/readyz"):

@@ -122,6 +122,17 @@ async def test_the_page_is_never_cached_and_its_files_for_ever(studio: Studio) -
             assert "immutable" in file.headers["cache-control"], path
 
 
+async def test_a_person_at_an_unknown_address_sees_a_page_and_a_program_a_problem(
+    studio: Studio,
+) -> None:
+    async with studio.client() as http:
+        page = await http.get("/no/such/page", headers={"Accept": "text/html,*/*"})
+        problem = await http.get("/api/nothing")
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "app.js" in page.text
+    assert (problem.status_code, problem.json()["code"]) == (404, "not-found")
+
+
 async def test_the_api_document_needs_no_other_host(studio: Studio) -> None:
     async with studio.client() as http:
         page = await http.get("/api/docs")

@@ -1,0 +1,113 @@
+"""axe finds nothing wrong: every page in its main states, in both themes, at three widths."""
+
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from app.clock import new_id
+from tests.browser.axe import faults_everywhere
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+
+PASSWORD = "correct horse battery staple"
+Act = Callable[[Page], Awaitable[object]]
+
+
+async def _as_it_opens(page: Page) -> None:
+    await expect(page.locator("h1")).to_be_visible()
+
+
+async def _account_menu(page: Page) -> None:
+    await page.get_by_role("button", name="Account menu").click()
+
+
+async def _viewer(page: Page) -> None:
+    await page.get_by_role("link", name=re.compile("^Image: A paper boat")).click()
+    await expect(page.get_by_role("dialog")).to_be_visible()
+
+
+EMPTY = ("/login", "/register")
+"""What strangers see."""
+
+PAGES: tuple[tuple[str, Act], ...] = (
+    ("/generate/text", _as_it_opens),
+    ("/generate/text", _account_menu),
+    ("/generate/image", _as_it_opens),
+    ("/generate/video", _as_it_opens),
+    ("/library", _as_it_opens),
+    ("/library", _viewer),
+    ("/jobs", _as_it_opens),
+    ("/usage", _as_it_opens),
+    ("/account", _as_it_opens),
+    ("/nowhere/to/be/found", _as_it_opens),
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+    context = await browser.new_context(base_url=site)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def newcomer(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+    """Somebody signed in who has made nothing yet."""
+    context = await _signed_in(browser, site)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def regular(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+    """Somebody with a text, an image and a film that is being made."""
+    context = await _signed_in(browser, site)
+    for kind in ("text", "image", "video"):
+        asked = {"prompt": f"A paper boat, as {kind}"}
+        answer = await context.request.post(f"/api/generations/{kind}", data=asked, headers=OURS)
+        assert answer.status == 202, await answer.text()
+    page = await context.new_page()
+    await page.goto("/library")
+    await expect(page.get_by_role("link", name=re.compile("^Image: A paper"))).to_be_visible()
+    await page.close()
+    yield context
+    await context.close()
+
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.mark.parametrize("path", EMPTY)
+async def test_nothing_is_wrong_for_strangers(stranger: BrowserContext, path: str) -> None:
+    await _check(stranger, path, _as_it_opens)
+
+
+@pytest.mark.parametrize("path", sorted({path for path, act in PAGES if act is _as_it_opens}))
+async def test_nothing_is_wrong_where_nothing_was_made(newcomer: BrowserContext, path: str) -> None:
+    await _check(newcomer, path, _as_it_opens)
+
+
+@pytest.mark.parametrize(("path", "act"), PAGES, ids=lambda it: getattr(it, "__name__", str(it)))
+async def test_nothing_is_wrong_in_daily_use(regular: BrowserContext, path: str, act: Act) -> None:
+    await _check(regular, path, act)
+
+
+async def _check(context: BrowserContext, path: str, act: Act) -> None:
+    page = await context.new_page()
+    await page.goto(path)
+    await _as_it_opens(page)
+    await act(page)
+    assert await faults_everywhere(page) == []
+    await page.close()
+
+
+async def _signed_in(browser: Browser, site: str) -> BrowserContext:
+    context = await browser.new_context(base_url=site)
+    account = {"email": f"{new_id()}@example.org", "password": PASSWORD}
+    for path in ("register", "login"):
+        answer = await context.request.post(f"/api/auth/{path}", data=account, headers=OURS)
+        assert answer.ok, await answer.text()
+    return context
