@@ -9,6 +9,7 @@ import { h } from "./lib/dom.js"
 import { Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { Storage } from "./lib/storage.js"
+import { nameDocument } from "./lib/title.js"
 
 /** @typedef {(context: Context) => HTMLElement | Promise<HTMLElement>} PageFunction */
 /** @typedef {() => Promise<{ page: PageFunction }>} Load */
@@ -141,7 +142,7 @@ function enter(outlet, element, site) {
   outlet.replaceChildren(element)
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
-  document.title = `${heading.textContent} · ${site.name}`
+  nameDocument(heading.textContent, site.name)
   const target = element.querySelector("[autofocus]") ?? (isFirst ? null : heading)
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
   isFirst = false

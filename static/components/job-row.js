@@ -5,12 +5,13 @@
 
 import { fill, h } from "../lib/dom.js"
 import { relative } from "../lib/format.js"
-import { isOpen } from "../lib/generation.js"
+import { addressOf, isOpen } from "../lib/generation.js"
 import { everySecond } from "../lib/ticker.js"
 import { texts } from "../lib/texts.js"
 import { cancel, retry } from "./generation-actions.js"
 import { icon, wordButton } from "./icon.js"
 import { stateLine, stateText } from "./job-state.js"
+import { priceText } from "./price.js"
 import { generationProblem } from "./problem-block.js"
 
 /** @type {Record<import("../lib/types.d.ts").Kind, IconName>} */
@@ -67,11 +68,19 @@ function factsOf(generation) {
       h("span", {}, texts.kinds[kind]),
       h("code", {}, answered_by ?? model),
       h("time", { datetime: created_at }, relative(created_at)),
+      heldText(generation),
     ),
     stateLine(generation),
     error && state === "failed" && generationProblem(error, { attempts }),
     state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
   ]
+}
+
+/** What is set aside for it, until its cost is known. @param {Generation} generation */
+function heldText({ state, quote, cost_micros }) {
+  const isHeld = isOpen({ state }) || (state === "unknown" && cost_micros === null)
+  if (!isHeld || !quote?.amount_micros) return null
+  return h("span", {}, texts.jobs.held(priceText(quote)))
 }
 
 /**
@@ -103,13 +112,4 @@ function actionsOf(context, generation, { changed }) {
       state !== "succeeded" &&
       wordButton(texts.job.retry, () => retry(context, generation).then(take), { icon: "refresh" }),
   ]
-}
-
-/**
- * Where it can be looked at, if anywhere.
- * @param {Generation} generation
- */
-function addressOf({ kind, state, thread_id, id }) {
-  if (kind === "text") return thread_id && `/generate/text/${thread_id}`
-  return state === "succeeded" && `/library/${id}`
 }

@@ -7,12 +7,23 @@ import { iconButton, wordButton } from "./icon.js"
 const STAYS = 6000 // milliseconds; an undo stays for ten seconds
 const STAYS_WITH_ACTION = 10_000
 
+/** The messages of this document, the oldest first, to be read again. @type {Passed[]} */
+export const passed = []
+
+/** @typedef {{ text: string, at: string }} Passed */
+
+const MOST_PASSED = 20
+
 /**
- * Show a short message. It waits while the pointer or the focus is on it.
+ * Show a short message. It waits while the pointer or the focus is on it, and stays in the list
+ * of news unless it is `kept` elsewhere.
  * @param {string} text
  * @param {{ label: string, act: () => void }} [action]
+ * @param {{ kept?: boolean }} [how]
  */
-export function toast(text, action) {
+export function toast(text, action, { kept = true } = {}) {
+  if (kept) passed.push({ text, at: new Date().toISOString() })
+  if (passed.length > MOST_PASSED) passed.shift()
   const close = () => element.remove()
   /** @type {HTMLDivElement} */
   const element = h(

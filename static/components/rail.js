@@ -2,11 +2,13 @@
 
 /** @import { Common } from "./shell.js" */
 /** @import { IconName } from "./icon.js" */
+/** @import { Finished } from "../lib/finished.js" */
 /** @import { Generation, Page, User } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
+import { createBell } from "./bell.js"
 import { icon, iconButton } from "./icon.js"
 import { ThreadList } from "./thread-list.js"
 
@@ -31,9 +33,10 @@ const forever = new AbortController().signal
 
 /**
  * @param {Common} common
+ * @param {{ finished: Finished, catchUp: (running: Generation[]) => Promise<void> }} news
  * @param {() => void} hide
  */
-export function createRail(common, hide) {
+export function createRail(common, { finished, catchUp }, hide) {
   const { api, router, site } = common
   const entry = (/** @type {Entry} */ [path, name, label]) =>
     h(
@@ -48,6 +51,7 @@ export function createRail(common, hide) {
       "div",
       { class: "rail-head" },
       brand(site.name, api.url("/generate")),
+      createBell(common, finished),
       newButton(api.url("/generate/text")),
       iconButton("rail", texts.nav.hide, hide),
     ),
@@ -60,7 +64,7 @@ export function createRail(common, hide) {
   const mark = () => markCurrent(rail, router.path)
   router.addEventListener("leave", mark)
   router.addEventListener("moved", mark)
-  countRunning(rail, common)
+  countRunning(rail, common, catchUp)
   return rail
 }
 
@@ -107,8 +111,9 @@ function markCurrent(rail, path) {
  * The number of images and films under way, beside Jobs.
  * @param {HTMLElement} rail
  * @param {Common} common
+ * @param {(running: Generation[]) => Promise<void>} catchUp
  */
-function countRunning(rail, { api, live }) {
+function countRunning(rail, { api, live }, catchUp) {
   /** @type {Set<string>} */
   const running = new Set()
   const badge = h("span", { class: "badge", hidden: true })
@@ -127,6 +132,7 @@ function countRunning(rail, { api, live }) {
     const { items } = await api.get("/api/generations?state=queued&state=running&limit=100")
     items.forEach(count)
     show()
+    await catchUp(items)
   }
   onChange(
     live,

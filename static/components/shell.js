@@ -1,14 +1,20 @@
 /** What surrounds every page: rail or drawer, notices, keys, and the place where pages appear. */
 
 /** @import { Context } from "../lib/types.d.ts" */
+/** @import { Finished } from "../lib/finished.js" */
 /** @import { Live } from "../lib/live.js" */
 /** @import { Router } from "../lib/router.js" */
 
 import { h, isComposing, isTyping } from "../lib/dom.js"
 import { look } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
+import { createBell } from "./bell.js"
+import { followFinished } from "./finished-news.js"
 import { icon, iconButton } from "./icon.js"
 import { brand, createRail } from "./rail.js"
+
+/** The signal of what lasts as long as the document. */
+const forever = new AbortController().signal
 
 /** @typedef {Omit<Context, "params" | "query" | "signal">} Common */
 
@@ -28,33 +34,38 @@ export function createShell(common, isIn) {
   if (!isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
   }
-  const navigation = placeRail(common)
-  const stage = h("div", { class: "stage" }, topBar(common, navigation.open), notices, outlet)
+  const news = followFinished(common, forever)
+  const navigation = placeRail(common, news)
+  const bar = topBar(common, news.finished, navigation.open)
+  const stage = h("div", { class: "stage" }, bar, notices, outlet)
   addEventListener("keydown", (event) => keys(event, common.router, navigation.toggle))
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage) }
 }
 
 /**
  * @param {Common} common
+ * @param {Finished} finished
  * @param {() => void} open
  */
-const topBar = ({ site, api }, open) =>
+const topBar = (common, finished, open) =>
   h(
     "header",
     { class: "topbar" },
     iconButton("menu", texts.nav.open, open),
-    brand(site.name, api.url("/generate")),
+    brand(common.site.name, common.api.url("/generate")),
+    createBell(common, finished),
   )
 
 /**
  * The rail stands beside the page where there is room, else it lies in a drawer.
  * @param {Common} common
+ * @param {ReturnType<typeof followFinished>} news
  */
-function placeRail(common) {
+function placeRail(common, news) {
   const narrow = matchMedia("(width < 56rem)")
   const drawer = h("dialog", { class: "drawer", "aria-label": texts.nav.main })
   const place = h("div", { class: "rail-place" })
-  const rail = createRail(common, toggle)
+  const rail = createRail(common, news, toggle)
 
   function settle() {
     drawer.close()

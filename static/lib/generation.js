@@ -25,6 +25,15 @@ export const shotsOf = (generations) =>
   [...generations].flatMap((generation) => generation.media.map((media) => ({ generation, media })))
 
 /**
+ * Where it can be looked at, if anywhere.
+ * @param {Pick<Generation, "kind" | "state" | "thread_id" | "id">} generation
+ */
+export function addressOf({ kind, state, thread_id, id }) {
+  if (kind === "text") return thread_id && `/generate/text/${thread_id}`
+  return state === "succeeded" ? `/library/${id}` : null
+}
+
+/**
  * Width by height of what comes out, as far as it can be known before.
  * @param {Generation} generation
  */

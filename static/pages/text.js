@@ -10,6 +10,7 @@ import { Choices, modelsOf } from "../lib/choices.js"
 import { fill, h, isComposing } from "../lib/dom.js"
 import { acceptDrops, acceptPaste } from "../lib/pictures.js"
 import { texts } from "../lib/texts.js"
+import { nameDocument } from "../lib/title.js"
 
 const words = texts.text
 
@@ -170,7 +171,7 @@ class TextPage {
   /** @param {string} title */
   #nameIt(title) {
     this.title.textContent = title
-    document.title = `${title} · ${this.context.site.name}`
+    nameDocument(title, this.context.site.name)
   }
 
   async #toggleSettings() {

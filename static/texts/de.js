@@ -420,6 +420,15 @@ export const texts = {
     remove: "Entfernen",
   },
 
+  news: {
+    title: "Neuigkeiten",
+    unseen: (count) => `Neuigkeiten: ${count} fertig`,
+    none: "Wenn etwas fertig ist, steht es hier.",
+    messages: "Meldungen",
+    clear: "Leeren",
+    all: "Alle Aufträge",
+  },
+
   kinds: { text: "Text", image: "Bild", video: "Film" },
 
   library: {
@@ -482,8 +491,23 @@ export const texts = {
     recent: "Zuletzt",
     noneRunning: "Gerade läuft nichts.",
     noneRecent: "Noch wurde nichts erzeugt.",
-    hint: "Die Arbeit geht ohne diese Seite weiter.",
+    hint: "Die Arbeit geht ohne diese Seite weiter. Was endete, steht 30 Tage hier.",
     open: "Öffnen",
+    filters: "Filter",
+    kinds: { "": "Alles", text: "Texte", image: "Bilder", video: "Filme" },
+    state: "Geendet",
+    states: {
+      "": "Wie auch immer",
+      succeeded: "Fertig",
+      failed: "Fehlgeschlagen",
+      cancelled: "Abgebrochen",
+      interrupted: "Unterbrochen",
+      unknown: "Unbekannt",
+    },
+    noneTitle: "Kein Auftrag passt",
+    clear: "Filter leeren",
+    held: (price) => `${price} zurückgelegt`,
+    older: "Älteres liegt in der Bibliothek.",
   },
 
   usage: {

@@ -482,6 +482,15 @@ export const texts = {
     remove: "Remove",
   },
 
+  news: {
+    title: "News",
+    unseen: (/** @type {number} */ count) => `News: ${count} finished`,
+    none: "When something is finished, it says so here.",
+    messages: "Messages",
+    clear: "Clear",
+    all: "All jobs",
+  },
+
   kinds: { text: "Text", image: "Image", video: "Video" },
 
   library: {
@@ -548,8 +557,23 @@ export const texts = {
     recent: "Recent",
     noneRunning: "Nothing is running.",
     noneRecent: "Nothing was made yet.",
-    hint: "Work goes on without this page.",
+    hint: "Work goes on without this page. What ended is listed for 30 days.",
     open: "Open",
+    filters: "Filters",
+    kinds: { "": "All", text: "Texts", image: "Images", video: "Films" },
+    state: "Ended",
+    states: {
+      "": "In any way",
+      succeeded: "Done",
+      failed: "Failed",
+      cancelled: "Cancelled",
+      interrupted: "Interrupted",
+      unknown: "Unknown",
+    },
+    noneTitle: "No job matches",
+    clear: "Clear filters",
+    held: (/** @type {string} */ price) => `${price} set aside`,
+    older: "Older work is in the library.",
   },
 
   usage: {

@@ -7,12 +7,11 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from app.clock import new_id
 from tests.browser.axe import faults_everywhere
+from tests.browser.people import ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
-PASSWORD = "correct horse battery staple"
 Act = Callable[[Page], Awaitable[object]]
 
 
@@ -56,7 +55,8 @@ async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def newcomer(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
     """Somebody signed in who has made nothing yet."""
-    context = await _signed_in(browser, site)
+    context = await browser.new_context(base_url=site)
+    await sign_up(context)
     yield context
     await context.close()
 
@@ -64,20 +64,16 @@ async def newcomer(browser: Browser, site: str) -> AsyncGenerator[BrowserContext
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def regular(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
     """Somebody with a text, an image and a film that is being made."""
-    context = await _signed_in(browser, site)
+    context = await browser.new_context(base_url=site)
+    await sign_up(context)
     for kind in ("text", "image", "video"):
-        asked = {"prompt": f"A paper boat, as {kind}"}
-        answer = await context.request.post(f"/api/generations/{kind}", data=asked, headers=OURS)
-        assert answer.status == 202, await answer.text()
+        await ask(context, kind, f"A paper boat, as {kind}")
     page = await context.new_page()
     await page.goto("/library")
     await expect(page.get_by_role("link", name=re.compile("^Image: A paper"))).to_be_visible()
     await page.close()
     yield context
     await context.close()
-
-
-OURS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.mark.parametrize("path", EMPTY)
@@ -102,12 +98,3 @@ async def _check(context: BrowserContext, path: str, act: Act) -> None:
     await act(page)
     assert await faults_everywhere(page) == []
     await page.close()
-
-
-async def _signed_in(browser: Browser, site: str) -> BrowserContext:
-    context = await browser.new_context(base_url=site)
-    account = {"email": f"{new_id()}@example.org", "password": PASSWORD}
-    for path in ("register", "login"):
-        answer = await context.request.post(f"/api/auth/{path}", data=account, headers=OURS)
-        assert answer.ok, await answer.text()
-    return context
