@@ -30,6 +30,8 @@ class TextEnding:
     sent_chars: int = 0
     events: int = 0
     free: bool = False
+    gateway_id: str | None = None
+    """The gateway's name for it, where it told one and then answered nothing."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Endings:
             bill.release(tx, current, now, reason="never began")
             return
         told = ending.usage.cost if ending.usage else None
-        named = ending.answered.generation_id if ending.answered else None
+        named = ending.answered.generation_id if ending.answered else ending.gateway_id
         bill.settle(
             tx,
             current,

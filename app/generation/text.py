@@ -236,8 +236,8 @@ def _failed(problem: AppError) -> TextEnding:
     fault = faults.of_problem(problem)
     usage = problem.usage if isinstance(problem, GatewayProblem) else None
     match problem:
-        case StreamBroken() | OutcomeUnknown():
-            return TextEnding(State.INTERRUPTED, fault, usage)
+        case StreamBroken(generation_id=named) | OutcomeUnknown(generation_id=named):
+            return TextEnding(State.INTERRUPTED, fault, usage, gateway_id=named)
         case GatewayMisconfigured():
             logger.error("the gateway needs the operator: %s", problem.operator_reason)
         case _:

@@ -93,6 +93,17 @@ async def test_it_is_asked_after_under_the_name_the_answer_had(shared: Studio, a
     assert asked(shared)[0].startswith("gen-")
 
 
+async def test_a_text_that_broke_before_its_first_word_is_asked_after_by_its_header(
+    shared: Studio, ada: Person
+) -> None:
+    shared.demo.script(path="/chat/completions", answer=Fault.cut_stream(after_chunks=0))
+    text = await ada.say("Tell me about boats")
+    assert (text["state"], text["text"], text["cost_source"]) == ("interrupted", "", "computed")
+    shared.demo.script(method="GET", path="/generation", answer=tells(0.0002))
+    await look(shared, minutes=1)
+    assert (await ada.status(text["id"]))["cost_micros"] == 200
+
+
 async def test_an_image_without_a_cost_is_asked_after_by_its_header(
     shared: Studio, ada: Person
 ) -> None:
@@ -106,7 +117,8 @@ async def test_an_image_without_a_cost_is_asked_after_by_its_header(
 
 
 async def test_a_picture_that_does_not_open_is_asked_after_too(shared: Studio, ada: Person) -> None:
-    answer: Json = {"created": 0, "data": [{"b64_json": "AAAA"}]}
+    broken = base64.b64encode(b"\x89PNG\r\n\x1a\n and no more").decode()
+    answer: Json = {"created": 0, "data": [{"b64_json": broken}]}
     shared.demo.script(path="/images", answer=Fault.status(200, answer, {"X-Generation-Id": NAME}))
     image = await shared.made(ada, "image", model=DRAWS)
     assert (image["state"], image["cost_source"]) == ("failed", "computed")
