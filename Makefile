@@ -22,7 +22,7 @@ demo: setup ## an imitation of OpenRouter as a server of its own, on port 8100
 
 test: setup-dev ## every test
 	@$(if $(JS_TESTS),node --test $(JS_TESTS))
-	@exec $(PY) -m pytest
+	@exec $(PY) -m pytest -n auto --dist loadfile
 
 test-faults: setup-dev ## kill -9 at every named point, ten times each (half an hour)
 	@FAULT_RUNS=$${FAULT_RUNS:-10} exec $(PY) -m pytest tests/process tests/process/slow_corrections.py
