@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import LiteralString
 
 from app.db import Row, Tx
-from app.db.paging import containing
 from app.errors import NotFound
 from app.generation.model import Generation
 from app.media.model import is_id
@@ -44,23 +43,18 @@ def of_user(tx: Tx, user_id: str, thread_id: str) -> Thread:
     row = _any(tx, thread_id)
     if row is None or row["user_id"] != user_id or row["deleted_at"] is not None:
         raise NotFound("There is no such conversation.")
-    return _from_row(row)
+    return from_row(row)
 
 
-def newest(
-    tx: Tx, user_id: str, q: str | None, before: tuple[datetime, str] | None, limit: int
-) -> list[Thread]:
+def newest(tx: Tx, user_id: str, before: tuple[datetime, str] | None, limit: int) -> list[Thread]:
     """The ones last spoken in first."""
     values: dict[str, object] = {"user_id": user_id, "limit": limit}
     sql: LiteralString = "SELECT * FROM threads WHERE user_id = $user_id AND deleted_at IS NULL"
-    if q:
-        sql += r" AND title ILIKE $q ESCAPE '\'"
-        values["q"] = containing(q)
     if before is not None:
         sql += " AND updated_at <= $seen AND (updated_at < $seen OR id < $last)"
         values |= {"seen": before[0], "last": before[1]}
     rows = tx.rows(sql + " ORDER BY updated_at DESC, id DESC LIMIT $limit", **values)
-    return [_from_row(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def rename(tx: Tx, user_id: str, thread_id: str, title: str) -> Thread:
@@ -84,6 +78,25 @@ def delete(tx: Tx, user_id: str, thread_id: str, now: datetime) -> None:
     )
 
 
+def restore(tx: Tx, user_id: str, thread_id: str) -> Thread:
+    """Out of the trash, with the turns that went there with it; not those deleted before."""
+    row = _any(tx, thread_id)
+    if row is None or row["user_id"] != user_id:
+        raise NotFound("There is no such conversation.")
+    if row["deleted_at"] is not None:
+        tx.run("UPDATE threads SET deleted_at = NULL WHERE id = $id", id=thread_id)
+        tx.run(
+            """
+            UPDATE generations SET deleted_at = NULL, changed = nextval('changes')
+             WHERE thread_id = $thread_id AND user_id = $user_id AND deleted_at = $deleted_at
+            """,
+            deleted_at=row["deleted_at"],
+            thread_id=thread_id,
+            user_id=user_id,
+        )
+    return of_user(tx, user_id, thread_id)
+
+
 def _any(tx: Tx, thread_id: str) -> Row | None:
     if not is_id(thread_id):
         return None
@@ -101,6 +114,7 @@ def _open(tx: Tx, generation: Generation) -> None:
     )
 
 
-def _from_row(row: Row) -> Thread:
+def from_row(row: Row) -> Thread:
+    """A row of `SELECT * FROM threads` as a value."""
     names = ("id", "title", "model", "created_at", "updated_at")
     return Thread(**{name: row[name] for name in names})

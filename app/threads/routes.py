@@ -1,13 +1,14 @@
 """/api/threads: conversations, found again, renamed and deleted."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from app.accounts.current import CurrentCaller
 from app.generation.view import GenerationView
+from app.threads.search import Found
 from app.threads.service import Threads
 from app.web import provided
 
@@ -24,10 +25,27 @@ class ThreadView(BaseModel):
     updated_at: datetime
 
 
-class ThreadPageView(BaseModel):
+class MatchView(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
-    items: list[ThreadView]
+    generation_id: str
+    excerpt: str
+
+
+class FoundThreadView(ThreadView):
+    """`match` is the message that has the words searched for; null if the title alone has."""
+
+    match: MatchView | None
+
+    @classmethod
+    def of(cls, found: Found) -> Self:
+        head = ThreadView.model_validate(found.thread)
+        match = MatchView.model_validate(found.match) if found.match else None
+        return cls(**head.model_dump(), match=match)
+
+
+class ThreadPageView(BaseModel):
+    items: list[FoundThreadView]
     next: str | None
 
 
@@ -54,8 +72,9 @@ async def list_threads(
     before: Annotated[str | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> ThreadPageView:
-    """The ones last spoken in first. `q` searches their titles."""
-    return ThreadPageView.model_validate(await threads.page(caller.user.id, q, before, limit))
+    """The ones last spoken in first. `q`: every word of it in the title or in one message."""
+    page = await threads.page(caller.user.id, q, before, limit)
+    return ThreadPageView(items=list(map(FoundThreadView.of, page.items)), next=page.next)
 
 
 @router.get("/{thread_id}")
@@ -79,5 +98,13 @@ async def rename_thread(
 
 @router.delete("/{thread_id}", status_code=204)
 async def delete_thread(thread_id: str, caller: CurrentCaller, threads: ThreadService) -> None:
-    """With all its turns."""
+    """With all its turns, into the trash."""
     await threads.delete(caller.user.id, thread_id)
+
+
+@router.post("/{thread_id}/restore")
+async def restore_thread(
+    thread_id: str, caller: CurrentCaller, threads: ThreadService
+) -> ThreadView:
+    """Undo a deletion: the conversation is as it was."""
+    return ThreadView.model_validate(await threads.restore(caller.user.id, thread_id))

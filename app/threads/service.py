@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.clock import Clock
 from app.db import Database, Tx
@@ -9,13 +10,14 @@ from app.db.paging import cursor_of, place_of
 from app.generation import repository as generations
 from app.generation import view
 from app.generation.view import GenerationView
-from app.threads import repository
+from app.threads import repository, search
 from app.threads.repository import Thread
+from app.threads.search import Found
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    items: list[Thread]
+    items: list[Found]
     next: str | None
 
 
@@ -37,10 +39,10 @@ class Threads:
     async def page(self, user_id: str, q: str | None, before: str | None, limit: int) -> ThreadPage:
         """The ones last spoken in first. `before` is the `next` of the page before."""
         place = place_of(before) if before else None
-        found = await self.db.read(repository.newest, user_id, q, place, limit + 1)
+        found = await self.db.read(_listed, user_id, q, place, limit + 1)
         if len(found) <= limit:
             return ThreadPage(found, None)
-        last = found[limit - 1]
+        last = found[limit - 1].thread
         return ThreadPage(found[:limit], cursor_of(last.updated_at, last.id))
 
     async def whole(self, user_id: str, thread_id: str) -> WholeThread:
@@ -54,6 +56,20 @@ class Threads:
         """With all its turns."""
         await self.db.write(repository.delete, user_id, thread_id, self.clock())
         self.news(user_id)
+
+    async def restore(self, user_id: str, thread_id: str) -> Thread:
+        """Undo a deletion. One that was not deleted stays as it is."""
+        restored = await self.db.write(repository.restore, user_id, thread_id)
+        self.news(user_id)
+        return restored
+
+
+def _listed(
+    tx: Tx, user_id: str, q: str | None, place: tuple[datetime, str] | None, limit: int
+) -> list[Found]:
+    if q and q.split():
+        return search.found(tx, user_id, q, place, limit)
+    return [Found(each) for each in repository.newest(tx, user_id, place, limit)]
 
 
 def _whole(tx: Tx, user_id: str, thread_id: str) -> WholeThread:
