@@ -44,3 +44,21 @@ await copyFile(
   new URL("dompurify/dist/purify.es.d.mts", modules),
   new URL("dompurify.d.ts", vendor),
 )
+
+await copyFile(
+  new URL("@highlightjs/cdn-assets/es/highlight.min.js", modules),
+  new URL("highlight.js", vendor),
+)
+await writeFile(
+  new URL("highlight.d.ts", vendor),
+  `declare const highlighter: {
+  getLanguage(name: string): object | undefined
+  highlight(code: string, how: { language: string; ignoreIllegals: boolean }): { value: string }
+}
+export default highlighter
+`,
+)
+
+const temml = await source("temml/dist/temml.min.js")
+await writeFile(new URL("temml.js", vendor), `${temml}\nexport default temml\n`)
+await copyFile(new URL("temml/dist/temml.d.ts", modules), new URL("temml.d.ts", vendor))

@@ -47,13 +47,23 @@ TABLE = """| Way | Good for | Takes | Price |
 | Draft | showing it to somebody | 1 h | $0.40 |
 | Final | everybody else | 1 day | $3.20 |"""
 
+FORMULA = r"""The roots of $ax^2 + bx + c = 0$ are
+
+$$
+x_{1,2} = \frac{-b \pm \sqrt{b^2 - 4ac}}{2a}
+$$
+
+and \(b^2 - 4ac\) tells how many there are. None of it costs more than $5."""
+
 
 def answer(prompt: str, *, turns: int = 1, attachments: int = 0) -> str:
-    """Markdown with a heading, a list, and code, a table or many words where the prompt asks."""
+    """Markdown with a heading, a list, and code, a table, a formula or many words where the
+    prompt asks."""
     dice = random.Random(prompt)
     asked_for = LONG.search(prompt)
     if asked_for:
-        return essay(prompt, min(int(asked_for[1].replace(",", "")), MOST_WORDS))
+        words = min(int(asked_for[1].replace(",", "")), MOST_WORDS)
+        return report(prompt, words) if "markdown" in prompt.lower() else essay(prompt, words)
     parts = [f"## {headline(prompt)}", dice.choice(OPENINGS), *_remarks(turns, attachments)]
     parts.append("\n".join(f"- **{name}**: {why}." for name, why in dice.sample(POINTS, 3)))
     lowered = prompt.lower()
@@ -61,6 +71,8 @@ def answer(prompt: str, *, turns: int = 1, attachments: int = 0) -> str:
         parts += ["In code it looks like this:", CODE]
     if any(word in lowered for word in ("table", "compare", "versus", " vs ")):
         parts += ["Side by side:", TABLE]
+    if any(word in lowered for word in ("formula", "equation", "math", "latex")):
+        parts.append(FORMULA)
     parts.append(f"> You asked: *{headline(prompt, 200)}*")
     return "\n\n".join(parts)
 
@@ -74,6 +86,28 @@ def essay(prompt: str, words: int) -> str:
     paragraphs = [flow[at : at + 80] for at in range(0, words, 80)]
     paragraphs[-1] = flow[len(paragraphs) * 80 - 80 : words]
     return "\n\n".join(" ".join(paragraph) for paragraph in paragraphs)
+
+
+def report(prompt: str, words: int) -> str:
+    """About `words` words in everything Markdown has: headings, long lists, tables, long code."""
+    dice = random.Random(prompt)
+    parts: list[str] = []
+    while sum(len(part.split()) for part in parts) < words:
+        section = len(parts) // 6 + 1
+        parts += [
+            f"## {section}. {dice.choice(POINTS)[0]}",
+            " ".join(dice.choices(SENTENCES, k=6)),
+            "\n".join(f"- **{name}**: {why}." for name, why in dice.choices(POINTS, k=24)),
+            "\n".join([CODE.removesuffix("```"), *_lines(dice, 60), "```"]),
+            TABLE
+            + "".join(f"\n| {at} | {dice.choice(POINTS)[0]} | {at} h | $1 |" for at in range(20)),
+            FORMULA,
+        ]
+    return "\n\n".join(parts)
+
+
+def _lines(dice: random.Random, count: int) -> list[str]:
+    return [f'steps[{at}] = "{dice.choice(POINTS)[0]}"  # {at} of {count}' for at in range(count)]
 
 
 def thoughts(prompt: str) -> str:

@@ -1,27 +1,32 @@
 /**
  * A text that grows, drawn as Markdown at little cost.
  *
- * Only the last block can still change, so only it is drawn again, at most once per frame. All
- * blocks before it are final and never touched.
+ * Blocks that are complete are drawn once; only the open end is drawn again. However much there
+ * is to draw, each frame gets a few milliseconds of it, so the page never stands still.
  */
 
-/** @import { Token, Tokens } from "../vendor/marked.js" */
 /** @import { Markdown } from "./markdown.js" */
 
+import { codeBlockOf } from "./code-block.js"
 import { loadMarkdown } from "./markdown.js"
+import { MarkdownTail } from "./markdown-tail.js"
 
-/** Blocks that only make sense as a whole: HTML that spans them, and link definitions. */
-const SPANS_BLOCKS = /^ {0,3}(?:<|\[[^\]]+\]:)/m
+const STEP = 2000 // characters drawn in one go
+const BUDGET = 6 // milliseconds of a frame
+const SHARE = 3 // times as long as the last drawing took, nothing is drawn
 
 export class MarkdownStream {
   #text = ""
-  /** Where in the text the block begins that is not final yet. */
-  #start = 0
-  /** @type {ChildNode[]} */
-  #tail = []
-  /** @type {Text | null} the text of a code block that is still open */
-  #code = null
+  /** Up to where the text is drawn, and up to where that is final. */
+  #shown = 0
+  #final = 0
+  /** @type {MarkdownTail | null} */
+  #tail = null
   #frame = 0
+  #restUntil = 0
+  #isOver = false
+  /** Whether somebody could watch it grow. What they have read is not folded away then. */
+  #grew = false
   /** @type {Markdown | null} */
   #markdown = null
 
@@ -47,77 +52,91 @@ export class MarkdownStream {
 
   /** @param {string} text */
   append(text) {
+    this.#isOver = false
+    this.#grew = true
     this.#text += text.replaceAll("\r", "")
     this.#schedule()
   }
 
   /**
-   * Show another text instead, at once.
+   * Show another text instead: its beginning at once, the rest within the next frames.
    * @param {string} text
    */
   set(text) {
+    this.#isOver = false
     this.#text = text.replaceAll("\r", "")
-    this.#start = 0
-    this.#tail = []
-    this.#code = null
-    this.element.replaceChildren()
+    this.#begin()
     this.#draw()
   }
 
-  /** Nothing follows: draw what is left, and as a whole where blocks belong together. */
+  /** Nothing follows. */
   finish() {
-    if (SPANS_BLOCKS.test(this.#text)) this.set(this.#text)
-    else this.#draw()
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#schedule()
+  }
+
+  get #isShown() {
+    return this.#shown === this.#text.length
+  }
+
+  #begin() {
+    this.#shown = 0
+    this.#final = 0
+    this.#restUntil = 0
+    this.element.replaceChildren()
+    this.#tail = this.#markdown && new MarkdownTail(this.element, this.#markdown)
   }
 
   #schedule() {
-    this.#frame ||= requestAnimationFrame(() => this.#draw())
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0
+      if (performance.now() < this.#restUntil) this.#schedule()
+      else this.#draw()
+    })
   }
 
   #draw() {
     cancelAnimationFrame(this.#frame)
     this.#frame = 0
-    if (!this.#markdown) this.element.textContent = this.#text
-    else this.#drawTail(this.#markdown)
+    if (this.#tail) this.#drawSome(this.#tail)
+    else this.element.textContent = this.#text
+    if (this.#tail && this.#isShown && this.#isOver) this.#complete(this.#tail)
     this.drawn()
   }
 
-  /** @param {Markdown} markdown */
-  #drawTail(markdown) {
-    const tokens = markdown.blocks(this.#text.slice(this.#start))
-    const last = tokens.findLastIndex(({ type }) => type !== "space")
-    if (last < 0 || (last === 0 && this.#growCode(tokens[0]))) return
-
-    for (const node of this.#tail) node.remove()
-    const final = tokens.slice(0, last)
-    const rest = tokens.slice(last)
-    if (final.length) this.element.append(markdown.draw(final))
-    const tail = markdown.draw(rest)
-    this.#tail = [...tail.childNodes]
-    this.#code = openCode(rest[0], tail)
-    this.element.append(tail)
-    this.#start += final.reduce((sum, { raw }) => sum + raw.length, 0)
+  /** @param {MarkdownTail} tail */
+  #drawSome(tail) {
+    const begun = performance.now()
+    while (!this.#isShown && performance.now() - begun < BUDGET) {
+      this.#shown = Math.min(this.#text.length, this.#lineAfter(this.#shown + STEP))
+      this.#final += tail.draw(this.#text.slice(this.#final, this.#shown))
+    }
+    const now = performance.now()
+    this.#restUntil = now + (now - begun) * SHARE
+    if (!this.#isShown) this.#schedule()
   }
 
   /**
-   * A code block only ever grows at its end: add to its text and leave the rest alone.
-   * @param {Token | undefined} token
+   * A step ends at the end of a line, so that none is taken for what its beginning looks like.
+   * @param {number} place
    */
-  #growCode(token) {
-    if (!this.#code || token?.type !== "code") return false
-    const { text } = /** @type {Tokens.Code} */ (token)
-    const shown = this.#code.data.replace(/\n$/, "")
-    if (!text.startsWith(shown)) return false
-    this.#code.replaceData(shown.length, this.#code.length - shown.length, text.slice(shown.length))
-    return true
+  #lineAfter(place) {
+    const end = this.#text.indexOf("\n", place)
+    return end < 0 || end - place > STEP ? place : end + 1
   }
-}
 
-/**
- * @param {Token | undefined} token
- * @param {DocumentFragment} drawn
- */
-function openCode(token, drawn) {
-  const text = token?.type === "code" ? drawn.querySelector("code")?.firstChild : null
-  return text instanceof Text ? text : null
+  /**
+   * All is drawn. Blocks that belong together are drawn once more, as a whole.
+   * @param {MarkdownTail} tail
+   */
+  #complete(tail) {
+    const markdown = this.#markdown
+    if (tail.isEntangled && markdown) {
+      this.element.replaceChildren(markdown.draw(markdown.blocks(this.#text)))
+      tail.isEntangled = false
+    }
+    if (this.#grew) return
+    for (const figure of this.element.querySelectorAll(".code")) codeBlockOf(figure)?.fold()
+  }
 }

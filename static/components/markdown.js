@@ -2,6 +2,8 @@
 
 /** @import { MarkedToken, Token, TokensList } from "../vendor/marked.js" */
 
+import { mathExtensions } from "../lib/math-tokens.js"
+import { setFormulas } from "./formula.js"
 import { decorate } from "./markdown-parts.js"
 
 /** What may remain of a text, whoever wrote it. No pictures: they would call foreign hosts. */
@@ -10,12 +12,34 @@ const SANITIZE = {
     ..."a abbr b blockquote br code dd del details dl dt em h1 h2 h3 h4 h5 h6 hr i ins kbd li".split(
       " ",
     ),
-    ..."mark ol p pre q s samp small strong sub summary sup table tbody td th thead tr ul var".split(
+    ..."mark ol p pre q s samp small span strong sub summary sup table tbody td th thead tr ul var".split(
       " ",
     ),
   ],
   ALLOWED_ATTR: ["href", "title", "start", "align", "colspan", "rowspan", "open", "class"],
   ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#)/i,
+  ADD_URI_SAFE_ATTR: ["start", "align", "colspan", "rowspan", "open"],
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+  RETURN_DOM_FRAGMENT: /** @type {const} */ (true),
+}
+
+/** What may remain of a formula: the elements of MathML that show something, and nothing that acts. */
+const SANITIZE_MATH = {
+  ALLOWED_TAGS: [
+    ..."math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot".split(
+      " ",
+    ),
+    ..."mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover".split(
+      " ",
+    ),
+  ],
+  ALLOWED_ATTR: [
+    ..."accent accentunder class columnalign columnlines columnspan depth dir display".split(" "),
+    ..."displaystyle fence form height largeop linethickness lspace mathvariant maxsize".split(" "),
+    ..."minsize movablelimits notation rowlines rspace scriptlevel separator stretchy".split(" "),
+    ..."symmetric voffset width".split(" "),
+  ],
   ALLOW_DATA_ATTR: false,
   ALLOW_ARIA_ATTR: false,
   RETURN_DOM_FRAGMENT: /** @type {const} */ (true),
@@ -40,6 +64,7 @@ async function load() {
   ])
   const marked = new Marked({ gfm: true })
   marked.use({
+    extensions: mathExtensions(escaped),
     renderer: {
       image({ href, title, text, raw }) {
         const label = /** @type {MarkedToken} */ ({
@@ -58,6 +83,7 @@ async function load() {
   return new Markdown(
     (text) => marked.lexer(text),
     (tokens) => purify.sanitize(marked.parser(tokens), SANITIZE),
+    (markup) => purify.sanitize(markup, SANITIZE_MATH),
   )
 }
 
@@ -65,25 +91,29 @@ async function load() {
 const BARE_TAGS = /&lt;(\/?(?:br|sub|sup|kbd|mark|ins|small|details|summary))\s*\/?&gt;/gi
 
 /** @param {string} html */
-function harmless(html) {
-  const escaped = html.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
-  return escaped.replace(BARE_TAGS, "<$1>")
-}
+const harmless = (html) => escaped(html).replace(BARE_TAGS, "<$1>")
+
+/** @param {string} text */
+const escaped = (text) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
 /** A text's blocks, and how to draw them. */
 export class Markdown {
   /**
    * @param {(text: string) => TokensList} lexer
    * @param {(tokens: Token[]) => DocumentFragment} sanitized
+   * @param {(markup: string) => DocumentFragment} sanitizedMath
    */
-  constructor(lexer, sanitized) {
+  constructor(lexer, sanitized, sanitizedMath) {
     this.blocks = lexer
     this.sanitized = sanitized
+    this.sanitizedMath = sanitizedMath
   }
 
   /** @param {Token[]} tokens */
   draw(tokens) {
     const fragment = this.sanitized(tokens)
+    setFormulas(fragment, this.sanitizedMath)
     decorate(fragment)
     return fragment
   }

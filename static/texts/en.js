@@ -190,6 +190,8 @@ export const texts = {
     versions: "Versions",
     code: "text",
     wrap: "Wrap",
+    saveCode: "Save",
+    allLines: (/** @type {number} */ count) => `Show all ${count} lines`,
     table: "Table",
     continue: "Continue",
     stopped: "Stopped by you. What had arrived is kept.",

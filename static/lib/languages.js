@@ -1,0 +1,48 @@
+/** What a file in a language is called. Pure. */
+
+const ENDINGS = new Map(
+  Object.entries({
+    bash: "sh",
+    "c#": "cs",
+    "c++": "cpp",
+    cpp: "cpp",
+    csharp: "cs",
+    css: "css",
+    diff: "diff",
+    go: "go",
+    golang: "go",
+    html: "html",
+    ini: "ini",
+    java: "java",
+    javascript: "js",
+    js: "js",
+    json: "json",
+    jsx: "jsx",
+    kotlin: "kt",
+    lua: "lua",
+    makefile: "mk",
+    markdown: "md",
+    md: "md",
+    perl: "pl",
+    php: "php",
+    python: "py",
+    py: "py",
+    r: "r",
+    ruby: "rb",
+    rust: "rs",
+    scss: "scss",
+    shell: "sh",
+    sql: "sql",
+    swift: "swift",
+    toml: "toml",
+    ts: "ts",
+    tsx: "tsx",
+    typescript: "ts",
+    xml: "xml",
+    yaml: "yaml",
+    yml: "yaml",
+  }),
+)
+
+/** @param {string} language as a model names it */
+export const fileEnding = (language) => ENDINGS.get(language.toLowerCase()) ?? "txt"
