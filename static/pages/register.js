@@ -21,8 +21,9 @@ export function page({ api, site, query }) {
   const form = createForm({
     fields: fieldsFor(site.signup),
     submit: words.submit,
-    async onsubmit({ invite, ...account }) {
-      await api.post("/api/auth/register", invite ? { ...account, invite } : account)
+    async onsubmit({ name, invite, ...account }) {
+      const given = { ...(name && { name }), ...(invite && { invite }) }
+      await api.post("/api/auth/register", { ...account, ...given })
       await api.post("/api/auth/login", { email: account["email"], password: account["password"] })
       location.assign(api.url(safeNext(next)))
     },
@@ -46,9 +47,9 @@ const fieldsFor = (signup) => [
     name: "name",
     label: words.name,
     autocomplete: "name",
-    maxlength: 100,
+    hint: words.nameHint,
+    maxlength: 80,
     autofocus: true,
-    required: true,
   }),
   field({
     name: "email",
@@ -63,7 +64,7 @@ const fieldsFor = (signup) => [
     type: "password",
     autocomplete: "new-password",
     hint: words.passwordHint,
-    minlength: 10,
+    minlength: 8,
     required: true,
   }),
   ...(signup === "invite"
