@@ -82,7 +82,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.router.default = unknown_page(static, version, settings.root_path)
     app.add_middleware(
         Guard,
-        origin=str(settings.public_url).rstrip("/") if settings.public_url else None,
+        public_url=str(settings.public_url) if settings.public_url else None,
         upload_paths=frozenset({"/api/media"}),
     )
     return app

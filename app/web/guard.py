@@ -62,13 +62,18 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class Guard:
-    """Wraps the whole app. `hosts` empty means any host; `upload_paths` have their own limit."""
+    """Wraps the whole app. Without a `public_url` any host is ours; `upload_paths` have their own
+    limit."""
 
     def __init__(
-        self, app: ASGIApp, *, origin: str | None = None, upload_paths: frozenset[str] = frozenset()
+        self,
+        app: ASGIApp,
+        *,
+        public_url: str | None = None,
+        upload_paths: frozenset[str] = frozenset(),
     ) -> None:
         self._app = app
-        self._origin = origin
+        self._origin = _origin_of(public_url) if public_url else None
         self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -132,8 +137,8 @@ class Guard:
             raise NotAllowed("This request did not come from our own pages.", reason="cross-origin")
 
     def _is_ours(self, origin: str, headers: Headers, scope: Scope) -> bool:
-        ours = f"{scope['scheme']}://{headers.get('host', '')}"
-        return origin.lower() in (ours.lower(), self._origin)
+        ours = self._origin or f"{scope['scheme']}://{headers.get('host', '')}"
+        return origin.lower() == ours.lower()
 
     def _limited(self, headers: Headers, scope: Scope, receive: Receive) -> Receive:
         if scope["path"] in self._upload_paths:
@@ -142,6 +147,12 @@ class Guard:
         if not announced.isdigit() or int(announced) > JSON_LIMIT:
             raise TooLarge(f"A request may have {JSON_LIMIT // 1024} KiB.")
         return _counted(receive)
+
+
+def _origin_of(url: str) -> str:
+    """What browsers send as `Origin`: without the path below which a proxy may serve us."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def _counted(receive: Receive) -> Receive:

@@ -98,6 +98,24 @@ async def test_unknown_hosts_are_refused_once_the_public_address_is_known(studio
         assert (await http.get("/healthz")).status_code == 200
 
 
+async def test_once_the_public_address_is_known_only_its_pages_may_change_anything(
+    studio: Studio,
+) -> None:
+    ada = await studio.person()
+    await studio.restart(public_url="https://studio.example/below")
+    cookie = "; ".join(f"{name}={value}" for name, value in ada.http.cookies.items())
+    for origin, status in (
+        ("https://studio.example", 200),
+        ("http://studio.example", 403),
+        ("https://studio.example:8443", 403),
+        (studio.url, 403),
+    ):
+        headers = {"Host": "studio.example", "Origin": origin, "Cookie": cookie}
+        async with httpx.AsyncClient(base_url=studio.url) as http:
+            answer = await http.patch("/api/auth/me", json={"name": "Eve"}, headers=headers)
+        assert answer.status_code == status, origin
+
+
 async def test_a_body_larger_than_any_prompt_is_cut_off(studio: Studio) -> None:
     async with studio.client() as http:
         announced = await http.post("/api/auth/login", content=b"x" * (JSON_LIMIT + 1))
