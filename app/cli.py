@@ -16,7 +16,7 @@ from app.db.migrate import MigrationError
 from app.db.recover import recover as recover_database
 from app.main import create_app, open_database
 from app.serve import serve as serve_app
-from app.settings import Settings
+from app.settings import Settings, UnreadableFile
 from app.usage.verify import verify
 
 cli = typer.Typer(
@@ -41,8 +41,10 @@ def serve() -> None:
     # Opened and closed once before serving: what is wrong is told as a sentence, not a trace.
     try:
         open_database(settings).close()
-    except (DamagedDatabase, MigrationError, NotRestored, OSError) as error:
+    except (DamagedDatabase, MigrationError, NotRestored) as error:
         _end(str(error))
+    except OSError as error:
+        _end(f"DATA_DIR cannot be used: {error}")
     _greet(settings)
     if not serve_app(create_app(settings), settings):
         _end("The server could not start; the lines above say why.")
@@ -105,8 +107,15 @@ def verify_ledger() -> None:
 def _settings() -> Settings:
     try:
         return Settings()
+    except UnreadableFile as error:
+        _end(str(error))
     except ValidationError as error:
-        faults = (f"  {'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        faults = (
+            f"  {'.'.join(map(str, each['loc'])).upper()}: {each['msg']}"
+            for each in error.errors()
+            # What is derived from a faulty one is no fault of its own.
+            if each["type"] != "default_factory_not_called"
+        )
         _end("These settings cannot be used:\n" + "\n".join(faults))
 
 

@@ -150,16 +150,29 @@ class Settings(BaseSettings):
         return init_settings, env_settings, _FilesSource(settings_cls)
 
 
+class UnreadableFile(Exception):
+    """A `NAME_FILE` that cannot be read, as a sentence for the operator."""
+
+
 class _FilesSource(EnvSettingsSource):
-    """Reads `NAME_FILE` for every setting that has no `NAME`."""
+    """Reads `NAME_FILE` for every setting that has no `NAME`. An empty file is as good as none."""
 
     def _load_env_vars(self) -> Mapping[str, str | None]:
         names = {name.upper() + "_FILE": name for name in self.settings_cls.model_fields}
         return {
-            names[variable]: Path(path).read_text(encoding="utf-8").strip()
+            names[variable]: content
             for variable, path in os.environ.items()
-            if variable in names and path
+            if variable in names and path and (content := _content_of(variable, Path(path)))
         }
 
     def __call__(self) -> dict[str, Any]:
         return super().__call__()
+
+
+def _content_of(variable: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise UnreadableFile(f"{variable}: {path} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"{variable}: {path} is not text.") from error
