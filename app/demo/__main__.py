@@ -27,6 +27,7 @@ def main(
     generation_after: Annotated[float, typer.Option(min=0)] = DEFAULTS.generation_after,
     signed_urls: Annotated[bool, typer.Option(help="films also carry urls")] = False,
     state: Annotated[Path | None, typer.Option(help="keeps video jobs over restarts")] = None,
+    webhook_secret: Annotated[str | None, typer.Option(help="signs webhooks")] = None,
     key: Annotated[str | None, typer.Option(help="the only key that is let in")] = None,
 ) -> None:
     """Imitate OpenRouter. All times are seconds."""
@@ -38,6 +39,7 @@ def main(
         generation_after=generation_after,
         signed_urls=signed_urls,
         key=key,
+        webhook_secret=webhook_secret,
         state_dir=state,
     )
     config = uvicorn.Config(

@@ -25,6 +25,7 @@ from app.demo.script import Script
 from app.demo.speech import Speech
 from app.demo.transport import DemoTransport
 from app.demo.videos import Videos
+from app.demo.webhooks import Post, Webhooks, post
 from app.demo.wire import Answer, Refusal, Request
 
 Handler = Callable[[Request], Awaitable[Answer]]
@@ -53,7 +54,8 @@ class Route:
 class DemoGateway:
     """An imitation of OpenRouter. `answer` is all of it; `transport()` puts httpx before it.
 
-    `clock` dates what happens and moves films on, so a test that turns it need not wait.
+    `clock` dates what happens and moves films on, so a test that turns it need not wait. `post`
+    delivers webhooks.
     """
 
     def __init__(
@@ -62,6 +64,7 @@ class DemoGateway:
         *,
         clock: Clock = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        post: Post = post,
     ) -> None:
         self.options = options or DemoOptions()
         self.clock = clock
@@ -72,7 +75,8 @@ class DemoGateway:
         visible_after = timedelta(seconds=self.options.generation_after)
         generations = Generations(clock, visible_after)
         context = Context(self.options, clock, sleep, catalogue.load(), generations)
-        videos = Videos(context, self.jobs, self._next_outcome)
+        self._webhooks = Webhooks(clock, self.options.webhook_secret, post)
+        videos = Videos(context, self.jobs, self._next_outcome, self._webhooks)
         videos.restore()
         self._routes = _routes(context, videos)
 
@@ -122,6 +126,7 @@ class DemoGateway:
             answer = await self._serve(request)
         else:
             answer = await fault.act(lambda: self._serve(request))
+        self._webhooks.begin()
         noted.status = answer.status
         return answer
 

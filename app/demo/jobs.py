@@ -22,7 +22,8 @@ class VideoOutcome:
 
     `status` may be any word, also one OpenRouter does not know (the job then never ends).
     `seconds` overrides how long the job takes. `lifetime` is how many seconds after completion
-    the output stays: afterwards its content is 410.
+    the output stays: afterwards its content is 410. `webhooks` is how often a `callback_url` is
+    told of the end, `webhook_after` how many seconds after it.
     """
 
     status: str = "completed"
@@ -36,6 +37,8 @@ class VideoOutcome:
     old_style_id: bool = False
     generation_id: bool = True
     lifetime: float = 3600.0
+    webhooks: int = 1
+    webhook_after: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

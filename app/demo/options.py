@@ -30,6 +30,9 @@ class DemoOptions:
     key: str | None = None
     """The only key that is let in. None lets every key in."""
 
+    webhook_secret: str | None = None
+    """What webhooks are signed with, as in OpenRouter's settings. None leaves them unsigned."""
+
     state_dir: Path | None = None
     """Where video jobs are kept, so that they survive this process."""
 

@@ -12,6 +12,7 @@ from app.demo.jobs import Job, JobBook, VideoOutcome
 from app.demo.studio import Studio
 from app.demo.video_order import cost_of
 from app.demo.video_rules import check_parameters
+from app.demo.webhooks import Webhooks, check_callback
 from app.demo.wire import (
     BASE_PATH,
     STORED_FILMS,
@@ -36,13 +37,17 @@ class Videos:
     jobs: JobBook
     next_outcome: Callable[[], VideoOutcome]
     """How the job about to be accepted will go."""
+    webhooks: Webhooks
 
     studio: Studio = field(default_factory=Studio)
 
     def restore(self) -> None:
         """Put what an earlier process accepted into the accounts."""
+        now = self.context.clock()
         for job in self.jobs:
             self._book(job)
+            if job.ends_at > now:
+                self.webhooks.watch(job, self._told(job, "https://openrouter.ai"))
 
     async def submit(self, request: Request) -> Answer:
         body = request.json()
@@ -51,9 +56,11 @@ class Videos:
         if video is None:
             raise Refusal(404, f"No endpoints found for {model['id']} that support video output")
         check_parameters(body, model, video)
+        check_callback(body)
         job = self._new_job(body, video)
         await asyncio.to_thread(self.jobs.add, job)
         self._book(job)
+        self.webhooks.watch(job, self._told(job, request.origin))
         place = self._polling_url(job, request)
         return json_answer({"id": job.id, "polling_url": place, "status": "pending"}, 202)
 
@@ -69,7 +76,7 @@ class Videos:
         if status == "completed":
             document |= self._delivery(job, request)
         elif status in ERRORS:
-            document["error"] = job.outcome.error or ERRORS[status]
+            document |= self._told(job, request.origin)
         return json_answer(document)
 
     async def content(self, request: Request) -> Answer:
@@ -125,18 +132,26 @@ class Videos:
             relative = self.context.options.relative_polling_url
         return ("" if relative else request.origin) + f"{BASE_PATH}/videos/{job.id}"
 
-    def _delivery(self, job: Job, request: Request) -> Json:
+    def _told(self, job: Job, origin: str) -> Json:
+        """What everybody may know who is told of its end: no secret addresses."""
+        if job.outcome.status in ERRORS:
+            return {"error": job.outcome.error or ERRORS[job.outcome.status]}
+        content = f"{origin}{BASE_PATH}/videos/{job.id}/content"
         outputs = range(job.outcome.outputs)
-        content = f"{request.origin}{BASE_PATH}/videos/{job.id}/content"
-        delivery: Json = {"unsigned_urls": [f"{content}?index={index}" for index in outputs]}
+        told: Json = {"unsigned_urls": [f"{content}?index={index}" for index in outputs]}
+        if job.outcome.usage:
+            told["usage"] = {"cost": float(job.cost), "is_byok": False}
+        return told
+
+    def _delivery(self, job: Job, request: Request) -> Json:
+        delivery = self._told(job, request.origin)
         signed = job.outcome.signed_urls
         if self.context.options.signed_urls if signed is None else signed:
             place = f"{request.origin}{STORED_FILMS}{job.id}"
             secret = f"X-Signature={_signature(job)}"
+            outputs = range(job.outcome.outputs)
             delivery["urls"] = [f"{place}/{index}.mp4?{secret}" for index in outputs]
             delivery["expires_at"] = int(job.expires_at.timestamp())
-        if job.outcome.usage:
-            delivery["usage"] = {"cost": float(job.cost), "is_byok": False}
         return delivery
 
     async def _film(self, job: Job, index: int) -> bytes:
