@@ -32,11 +32,13 @@ from app.generation.booking import forget_old_keys
 from app.generation.partials import Partials
 from app.generation.unfinished import Unfinished
 from app.janitor import Chore, Janitor
+from app.library import collection_routes
+from app.library import routes as library_routes
 from app.media import routes as media_routes
 from app.media.sweep import sweep
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
-from app.studio import Floor, Workshop, World, build, open_floor
+from app.studio import Floor, Workshop, World, build, open_floor, trash_of
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import problems
@@ -50,6 +52,8 @@ FEATURES = (
     catalog_routes,
     media_routes,
     generation_routes,
+    library_routes,
+    collection_routes,
     thread_routes,
     usage_routes,
     admin_routes,
@@ -173,6 +177,7 @@ def _janitor(floor: Floor, workshop: Workshop) -> Janitor:
     return Janitor(
         Chore("costs", timedelta(seconds=15), workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
+        Chore("trash", timedelta(hours=1), trash_of(floor).purge_old),
         Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),
         Chore("old sessions", timedelta(hours=6), lambda: db.write(forget_old_sessions, clock())),
         Chore("old keys", timedelta(hours=1), lambda: db.write(forget_old_keys, clock())),

@@ -41,6 +41,12 @@ from app.generation.steps import Steps
 from app.generation.text import Texts
 from app.generation.upkeep import Upkeep
 from app.generation.usual import UsualTimes
+from app.library.bundle import Bundles
+from app.library.collections import Collections
+from app.library.index import Shelf
+from app.library.links import Links
+from app.library.many import Many
+from app.library.trash import Trash
 from app.media.files import MediaFiles
 from app.media.opener import Opener
 from app.media.service import MediaStore
@@ -140,6 +146,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     router = Router(floor.catalogue, floor.rules, breakers)
     workshop = _workshop(floor, Fallbacks(budgets, breakers))
     generations = _generations(floor, workshop, router, budgets)
+    upkeep = _upkeep(floor, workshop, generations)
+    many = Many(floor.db, floor.clock, floor.news, upkeep)
     parts = Parts(
         workshop,
         floor.media,
@@ -150,11 +158,17 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         RateLimits(floor.clock),
         Menu(floor.catalogue, router.offer),
         generations,
-        Upkeep(floor.db, floor.clock, workshop.texts, floor.news, generations),
+        upkeep,
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
         UsualTimes(floor.db, floor.clock),
+        Shelf(floor.db),
+        Links(floor.db),
+        many,
+        Collections(floor.db, floor.clock, many),
+        Bundles(floor.db, floor.media.files, floor.clock),
+        trash_of(floor),
         Threads(floor.db, floor.clock, floor.news.tell),
         MoneyDesk(floor.db, floor.clock, floor.news),
         UsageReports(floor.db, floor.clock, budgets),
@@ -220,6 +234,22 @@ def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budg
         confirm_above=Micros(settings.confirm_above_micros),
         unpriced_hold=Micros(settings.unpriced_hold_micros),
     )
+
+
+def _upkeep(floor: Floor, workshop: Workshop, generations: Generations) -> Upkeep:
+    return Upkeep(
+        floor.db,
+        floor.clock,
+        workshop.texts,
+        floor.news,
+        generations,
+        thread_rows.turn_restored,
+    )
+
+
+def trash_of(floor: Floor) -> Trash:
+    """Also for the chore that empties it."""
+    return Trash(floor.db, floor.media.files, floor.clock, thread_rows.forget_purged)
 
 
 def _budgets(settings: Settings) -> Budgets:

@@ -8,17 +8,21 @@ from app.db import Row, Tx
 from app.db.paging import containing, cursor_of, place_of
 from app.generation.model import Generation, State
 from app.generation.repository import from_row
+from app.media.model import is_id
 
 COLUMNS = "SELECT * FROM generations WHERE user_id = $user_id"
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    kind: Kind | None = None
+    kinds: tuple[Kind, ...] = ()
     state: tuple[State, ...] = ()
     model: str | None = None
     q: str | None = None
     favourite: bool | None = None
+    collection: str | None = None
+    trash: bool = False
+    """What lies in the trash, instead of what does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +33,29 @@ class Page:
 
 def newest(tx: Tx, user_id: str, wanted: Filter, before: str | None, limit: int) -> Page:
     """The newest first. `before` is the `next` of the page before."""
-    values: dict[str, object] = {"user_id": user_id, "limit": limit + 1}
-    sql: LiteralString = COLUMNS + " AND deleted_at IS NULL"
-    if wanted.kind is not None:
-        sql += " AND kind = $kind"
-        values["kind"] = wanted.kind
+    sql, values = conditions(wanted)
+    values |= {"user_id": user_id, "limit": limit + 1}
+    if before is not None:
+        created_at, last = place_of(before)
+        # Spelt out rather than as a row comparison: this way DuckDB skips what is newer.
+        sql += " AND created_at <= $created_at AND (created_at < $created_at OR id < $last)"
+        values |= {"created_at": created_at, "last": last}
+    rows = tx.rows(
+        COLUMNS + sql + " ORDER BY created_at DESC, id DESC LIMIT $limit",
+        **values,
+    )
+    return _page(rows, limit)
+
+
+def conditions(wanted: Filter) -> tuple[LiteralString, dict[str, object]]:
+    """What follows `WHERE user_id = $user_id`, and its values."""
+    sql: LiteralString = " AND deleted_at IS NULL"
+    if wanted.trash:
+        sql = " AND deleted_at IS NOT NULL AND purged_at IS NULL"
+    values: dict[str, object] = {}
+    if wanted.kinds:
+        sql += " AND kind IN (SELECT unnest($kinds::TEXT[]))"
+        values["kinds"] = list(wanted.kinds)
     if wanted.state:
         sql += " AND state IN (SELECT unnest($states::TEXT[]))"
         values["states"] = list(wanted.state)
@@ -43,16 +65,17 @@ def newest(tx: Tx, user_id: str, wanted: Filter, before: str | None, limit: int)
     if wanted.favourite is not None:
         sql += " AND favourite = $favourite"
         values["favourite"] = wanted.favourite
+    if wanted.collection is not None:
+        # A foreign collection, or none at all, holds nothing.
+        sql += """ AND id IN (
+            SELECT generation_id FROM collection_items
+              JOIN collections ON collections.id = collection_id
+             WHERE collection_id = $collection AND collections.user_id = $user_id)"""
+        values["collection"] = wanted.collection if is_id(wanted.collection) else None
     if wanted.q:
         sql += r" AND (prompt ILIKE $q ESCAPE '\' OR title ILIKE $q ESCAPE '\')"
         values["q"] = containing(wanted.q)
-    if before is not None:
-        created_at, last = place_of(before)
-        # Spelt out rather than as a row comparison: this way DuckDB skips what is newer.
-        sql += " AND created_at <= $created_at AND (created_at < $created_at OR id < $last)"
-        values |= {"created_at": created_at, "last": last}
-    rows = tx.rows(sql + " ORDER BY created_at DESC, id DESC LIMIT $limit", **values)
-    return _page(rows, limit)
+    return sql, values
 
 
 def changed_since(tx: Tx, user_id: str, since: int, limit: int) -> list[Generation]:

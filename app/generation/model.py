@@ -136,6 +136,8 @@ class Generation:
     started_at: datetime | None = None
     finished_at: datetime | None = None
     deleted_at: datetime | None = None
+    purged_at: datetime | None = None
+    """When what it held was removed for good."""
     events: int = 0
     changed: int = 0
 

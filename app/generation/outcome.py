@@ -150,7 +150,7 @@ def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
         )
         media_rows.insert(tx, row)
     if current.deleted_at is not None:
-        media_rows.trash_of_generation(tx, current.id, current.user_id, current.deleted_at)
+        media_rows.trash_of_generations(tx, [current.id], current.user_id, current.deleted_at)
     bill.settle(tx, current, made.cost, now, gateway_id=made.gateway_id or current.gateway_id)
     queue.done(tx, current.id)
 

@@ -9,9 +9,8 @@ from app.accounts.current import CurrentCaller
 from app.catalog.model import Kind
 from app.generation.asks import Change, MediaAsk, TextAsk
 from app.generation.changes import ChangeFeed, Changes
+from app.generation.filters import Wanted, Words
 from app.generation.library import Library
-from app.generation.listing import Filter
-from app.generation.model import State
 from app.generation.reading import ReadAlong
 from app.generation.service import Generations, Offer
 from app.generation.upkeep import Upkeep
@@ -30,7 +29,6 @@ Times = Annotated[UsualTimes, provided(UsualTimes)]
 IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, Header()
 ]
-Words = Annotated[str | None, Query(max_length=200)]
 Media = Literal["image", "video"]
 
 
@@ -164,16 +162,11 @@ async def changes(
 async def list_generations(
     caller: CurrentCaller,
     shelf: Shelf,
-    kind: Kind | None = None,
-    state: Annotated[list[State] | None, Query()] = None,
-    model: Words = None,
-    q: Words = None,
-    favourite: bool | None = None,
+    wanted: Wanted,
     before: Words = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
 ) -> GenerationPage:
-    """The newest first. `state` may be given several times."""
-    wanted = Filter(kind, tuple(state or ()), model, q, favourite)
+    """The newest first. `kind` and `state` may be given several times."""
     page = await shelf.newest(caller.user.id, wanted, before, limit)
     return GenerationPage(items=list(page.items), next=page.next)
 

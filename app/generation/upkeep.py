@@ -1,5 +1,6 @@
 """What a person may do with what was asked: stop it, ask again, name, keep, delete it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,13 @@ from app.generation.view import GenerationView
 from app.media import repository as media_rows
 from app.media.model import is_id
 
+ThreadBack = Callable[[Tx, Generation], None]
+"""Told of a generation that has left the trash, as it was when it lay there."""
+
+
+def no_thread(_tx: Tx, _generation: Generation) -> None:
+    """Nothing hangs together with it."""
+
 
 @dataclass(frozen=True)
 class Upkeep:
@@ -25,6 +33,7 @@ class Upkeep:
     texts: Texts
     news: News
     generations: Generations
+    thread_back: ThreadBack = no_thread
 
     async def cancel(self, caller: Caller, generation_id: str) -> GenerationView:
         """Stop it as far as that is possible; one that has ended stays as it is.
@@ -78,7 +87,7 @@ class Upkeep:
     async def restore(self, caller: Caller, generation_id: str) -> GenerationView:
         """Out of the trash."""
         user_id = caller.user.id
-        await self.db.write(_restore, user_id, generation_id)
+        await self.db.write(_restore, user_id, generation_id, self.thread_back)
         self.news.tell(user_id)
         return await self.db.read(view.of_user, user_id, generation_id)
 
@@ -101,7 +110,7 @@ def cancel_job(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
 def _change(tx: Tx, user_id: str, generation_id: str, changes: dict[str, object]) -> None:
     repository.of_user(tx, user_id, generation_id)
     if "favourite" in changes:
-        repository.set_favourite(tx, generation_id, bool(changes["favourite"]))
+        repository.set_favourite(tx, [generation_id], bool(changes["favourite"]))
     if "title" in changes:
         title = changes["title"]
         repository.set_title(tx, generation_id, str(title) if title else None)
@@ -109,17 +118,18 @@ def _change(tx: Tx, user_id: str, generation_id: str, changes: dict[str, object]
 
 def _delete(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
     current = repository.of_user(tx, user_id, generation_id)
-    repository.set_deleted(tx, current.id, now)
-    media_rows.trash_of_generation(tx, current.id, user_id, now)
+    repository.set_deleted(tx, [current.id], now)
+    media_rows.trash_of_generations(tx, [current.id], user_id, now)
 
 
-def _restore(tx: Tx, user_id: str, generation_id: str) -> None:
+def _restore(tx: Tx, user_id: str, generation_id: str, thread_back: ThreadBack) -> None:
     if not is_id(generation_id):
         raise NotFound
     current = repository.of_id(tx, generation_id)
-    if current.user_id != user_id:
+    if current.user_id != user_id or current.purged_at is not None:
         raise NotFound
     if current.deleted_at is None:
         raise Conflict("This is not in the trash.")
-    repository.set_deleted(tx, current.id, None)
-    media_rows.restore_of_generation(tx, current.id, user_id)
+    repository.set_deleted(tx, [current.id], None)
+    media_rows.restore_of_generations(tx, [current.id], user_id)
+    thread_back(tx, current)

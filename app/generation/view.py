@@ -127,6 +127,7 @@ def event_data(view: GenerationView) -> str:
 
 def _output(media: Media) -> OutputView:
     url = f"/api/media/{media.id}"
+    small = "thumbnail" if media.deleted_at is None else "trashed-thumbnail"
     return OutputView(
         id=media.id,
         kind=media.kind,
@@ -136,5 +137,5 @@ def _output(media: Media) -> OutputView:
         duration_s=media.duration_s,
         bytes=media.bytes,
         url=url,
-        thumbnail_url=f"{url}/thumbnail" if media.has_thumbnail else None,
+        thumbnail_url=f"{url}/{small}" if media.has_thumbnail else None,
     )

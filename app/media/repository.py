@@ -35,17 +35,19 @@ def insert(tx: Tx, media: Media) -> None:
     )
 
 
-def owned(tx: Tx, user_id: str, media_id: str) -> Media:
-    """One file of this user's. Somebody else's, or one in the trash, is as good as none."""
+def owned(tx: Tx, user_id: str, media_id: str, *, trashed: bool = False) -> Media:
+    """One file of this user's. Somebody else's is as good as none; so is one in the trash, or
+    with `trashed` one that is not."""
     if not is_id(media_id):
         raise NotFound
     row = tx.row(
         """
         WITH found AS MATERIALIZED (SELECT * FROM media WHERE id = $id)
-        SELECT * FROM found WHERE user_id = $user_id AND deleted_at IS NULL
+        SELECT * FROM found WHERE user_id = $user_id AND (deleted_at IS NOT NULL) = $trashed
         """,
         id=media_id,
         user_id=user_id,
+        trashed=trashed,
     )
     if row is None:
         raise NotFound
@@ -71,29 +73,57 @@ def of_generations(tx: Tx, generation_ids: Sequence[str]) -> dict[str, list[Medi
     return found
 
 
-def trash_of_generation(tx: Tx, generation_id: str, user_id: str, now: datetime) -> None:
-    """Hide the outputs along with their generation. Their bytes stay, so it can be undone."""
+def of_ids(tx: Tx, user_id: str, media_ids: Sequence[str]) -> list[Media]:
+    """Those of these files that are this user's and not in the trash, in no order."""
+    rows = tx.rows(
+        """
+        WITH found AS MATERIALIZED (
+            SELECT * FROM media WHERE id IN (SELECT unnest($ids::UUID[]))
+        )
+        SELECT * FROM found WHERE user_id = $user_id AND deleted_at IS NULL
+        """,
+        ids=list(media_ids),
+        user_id=user_id,
+    )
+    return [_from_row(row) for row in rows]
+
+
+def trash_of_generations(
+    tx: Tx, generation_ids: Sequence[str], user_id: str, now: datetime
+) -> None:
+    """Hide the outputs along with their generations. Their bytes stay, so it can be undone."""
     tx.run(
         """
         UPDATE media SET deleted_at = $now
-         WHERE generation_id = $generation_id AND user_id = $user_id AND deleted_at IS NULL
+         WHERE generation_id = ANY($generation_ids::UUID[])
+           AND user_id = $user_id AND deleted_at IS NULL
         """,
         now=now,
-        generation_id=generation_id,
+        generation_ids=list(generation_ids),
         user_id=user_id,
     )
 
 
-def restore_of_generation(tx: Tx, generation_id: str, user_id: str) -> None:
-    """Undo `trash_of_generation`."""
+def restore_of_generations(tx: Tx, generation_ids: Sequence[str], user_id: str) -> None:
+    """Undo `trash_of_generations`."""
     tx.run(
         """
         UPDATE media SET deleted_at = NULL
-         WHERE generation_id = $generation_id AND user_id = $user_id
+         WHERE generation_id = ANY($generation_ids::UUID[]) AND user_id = $user_id
         """,
-        generation_id=generation_id,
+        generation_ids=list(generation_ids),
         user_id=user_id,
     )
+
+
+def forget_of_generations(tx: Tx, generation_ids: Sequence[str]) -> list[str]:
+    """Give up the outputs for good. Their bytes have no row from now on: the caller removes
+    them, and the sweep what the caller could not."""
+    rows = tx.rows(
+        "DELETE FROM media WHERE generation_id = ANY($generation_ids::UUID[]) RETURNING id",
+        generation_ids=list(generation_ids),
+    )
+    return [row["id"] for row in rows]
 
 
 def bytes_of_user(tx: Tx, user_id: str) -> int:

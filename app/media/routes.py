@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.current import CurrentCaller
 from app.errors import NotFound
+from app.media.model import Media
 from app.media.names import disposition, file_name
 from app.media.sending import Parcel, send
 from app.media.service import MediaStore
@@ -67,7 +68,19 @@ async def read_thumbnail(
     media_id: str, request: Request, caller: CurrentCaller, store: Store
 ) -> Response:
     """A small WebP of a picture or film. Sound has none."""
-    media = await store.get(caller.user.id, media_id)
+    return await _thumbnail(request, store, await store.get(caller.user.id, media_id))
+
+
+@router.get("/{media_id}/trashed-thumbnail", response_class=Response)
+async def read_trashed_thumbnail(
+    media_id: str, request: Request, caller: CurrentCaller, store: Store
+) -> Response:
+    """The same of a file in the trash, where one must see what one would restore."""
+    media = await store.get(caller.user.id, media_id, trashed=True)
+    return await _thumbnail(request, store, media)
+
+
+async def _thumbnail(request: Request, store: MediaStore, media: Media) -> Response:
     if not media.has_thumbnail:
         raise NotFound
     return await _send(

@@ -81,9 +81,9 @@ class MediaStore:
             raise
         return media
 
-    async def get(self, user_id: str, media_id: str) -> Media:
-        """One file of this user's, or NotFound."""
-        return await self.db.read(repository.owned, user_id, media_id)
+    async def get(self, user_id: str, media_id: str, *, trashed: bool = False) -> Media:
+        """One file of this user's, or NotFound. Only with `trashed` one in the trash."""
+        return await self.db.read(repository.owned, user_id, media_id, trashed=trashed)
 
     async def as_data_url(
         self, media: KeptFile, *, max_edge: int = 2048, max_bytes: int = 8 * MIB

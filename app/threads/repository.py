@@ -88,13 +88,32 @@ def restore(tx: Tx, user_id: str, thread_id: str) -> Thread:
         tx.run(
             """
             UPDATE generations SET deleted_at = NULL, changed = nextval('changes')
-             WHERE thread_id = $thread_id AND user_id = $user_id AND deleted_at = $deleted_at
+             WHERE thread_id = $thread_id AND user_id = $user_id
+               AND deleted_at = $deleted_at AND purged_at IS NULL
             """,
             deleted_at=row["deleted_at"],
             thread_id=thread_id,
             user_id=user_id,
         )
     return of_user(tx, user_id, thread_id)
+
+
+def turn_restored(tx: Tx, turn: Generation) -> None:
+    """In the transaction that takes a turn out of the trash: its thread comes back with it."""
+    if turn.thread_id is not None and _any(tx, turn.thread_id) is not None:
+        restore(tx, turn.user_id, turn.thread_id)
+
+
+def forget_purged(tx: Tx) -> None:
+    """Remove deleted threads of whose turns nothing is left: their titles are words, too."""
+    tx.run(
+        """
+        DELETE FROM threads
+         WHERE deleted_at IS NOT NULL
+           AND id NOT IN (SELECT thread_id FROM generations
+                           WHERE thread_id IS NOT NULL AND purged_at IS NULL)
+        """
+    )
 
 
 def _any(tx: Tx, thread_id: str) -> Row | None:

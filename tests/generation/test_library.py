@@ -1,6 +1,5 @@
 """The library: everything one has, newest first, in pages and by what it is."""
 
-import base64
 from typing import Any
 
 import pytest
@@ -8,14 +7,10 @@ import pytest
 from app.demo import Fault
 from tests.generation.films import FILM, submitted
 from tests.generation.jobs import until_done
+from tests.generation.pixels import KLEIN, pixel
 from tests.studio import Json, Person, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-KLEIN = "black-forest-labs/flux.2-klein-4b"
-PIXEL = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 async def library(person: Person, **query: Any) -> Json:
@@ -27,15 +22,6 @@ async def library(person: Person, **query: Any) -> Json:
 async def titles(person: Person, **query: Any) -> list[str]:
     """The prompts of what is found."""
     return [each["prompt"] for each in (await library(person, **query))["items"]]
-
-
-async def pixel(studio: Studio, person: Person, prompt: str, model: str = KLEIN) -> Json:
-    """An image, as small as can be."""
-    picture = {"b64_json": base64.b64encode(PIXEL).decode()}
-    answer = {"created": 0, "data": [picture], "usage": {"cost": 0.01}}
-    studio.demo.script(path="/images", answer=Fault.status(200, answer))
-    studio.clock.turn(seconds=1)
-    return await studio.made(person, "image", prompt=prompt, model=model)
 
 
 async def furnished(studio: Studio, person: Person) -> None:
