@@ -64,7 +64,7 @@ async def test_a_record_tells_kind_time_shape_and_files(shared: Studio, ada: Per
     asked_at = datetime.fromisoformat((await ada.status(str(UUID(boat[:32]))))["created_at"])
     assert boat[32:] == f"i{int(asked_at.timestamp()):010}010001"
     assert flock[:32] == kite["id"].replace("-", "")
-    assert flock[45:] == "03", "three pictures of one request are one thing"
+    assert flock[47:] == "03", "three pictures of one request are one thing"
     assert text[32] == "t"
     assert text[43:] == "000000"
 
