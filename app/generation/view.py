@@ -30,6 +30,7 @@ class OutputView(_View):
     width: int | None
     height: int | None
     duration_s: float | None
+    has_audio: bool
     bytes: int
     url: str
     thumbnail_url: str | None
@@ -135,6 +136,7 @@ def _output(media: Media) -> OutputView:
         width=media.width,
         height=media.height,
         duration_s=media.duration_s,
+        has_audio=media.has_audio,
         bytes=media.bytes,
         url=url,
         thumbnail_url=f"{url}/{small}" if media.has_thumbnail else None,

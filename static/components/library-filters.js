@@ -12,9 +12,18 @@ const KINDS = [
   ["", words.all],
   ["image", words.images],
   ["video", words.videos],
+  ["text", words.texts],
 ]
 
-/** @typedef {{ kind: string, favourite: boolean, q: string }} Filters */
+/**
+ * @typedef {object} Filters
+ * @property {string} kind
+ * @property {boolean} favourite
+ * @property {string} q
+ * @property {string} collection
+ * @property {string} model
+ * @property {boolean} trash
+ */
 
 /**
  * @param {URLSearchParams} query
@@ -26,19 +35,66 @@ export function filtersOf(query) {
     kind: KINDS.some(([known]) => known === kind) ? kind : "",
     favourite: query.get("favourite") === "true",
     q: query.get("q") ?? "",
+    collection: query.get("collection") ?? "",
+    model: query.get("model") ?? "",
+    trash: query.get("trash") === "true",
   }
 }
+
+export const NO_FILTERS = filtersOf(new URLSearchParams())
 
 /**
  * Where the library shows this, with one item opened or none.
  * @param {Filters} filters
  * @param {string} [item]
  */
-export const libraryAddress = ({ kind, favourite, q }, item) =>
-  withQuery(item ? `/library/${item}` : "/library", { kind, favourite: favourite || null, q })
+export const libraryAddress = ({ kind, favourite, q, collection, model, trash }, item) =>
+  withQuery(item ? `/library/${item}` : "/library", {
+    kind,
+    favourite: favourite || null,
+    q,
+    collection,
+    model,
+    trash: trash || null,
+  })
 
-/** @param {Filters} filters */
-export const isFiltered = ({ kind, favourite, q }) => kind !== "" || favourite || q !== ""
+/**
+ * What to ask the server for. Texts are many and small: they are shown where they are asked for,
+ * in the trash, and in a collection, to which somebody added them.
+ * @param {Filters} filters
+ */
+export function indexAddress({ kind, favourite, q, collection, model, trash }) {
+  const query = new URLSearchParams()
+  const kinds = kind ? [kind] : collection || trash ? [] : ["image", "video"]
+  for (const each of kinds) query.append("kind", each)
+  if (!trash) for (const state of STATES) query.append("state", state)
+  if (favourite) query.set("favourite", "true")
+  if (trash) query.set("trash", "true")
+  for (const [name, value] of Object.entries({ q, collection, model }))
+    if (value) query.set(name, value)
+  return `/api/library/index?${query}`
+}
+
+/** Of an interrupted text there is what had arrived. */
+const STATES = ["succeeded", "interrupted"]
+
+/** Whether something narrows what is shown, besides the place one is in. @param {Filters} filters */
+export const isFiltered = ({ kind, favourite, q, model }) =>
+  kind !== "" || favourite || q !== "" || model !== ""
+
+/**
+ * Whether something new belongs into what is shown: true, false, or null when only the server
+ * knows.
+ * @param {import("../lib/types.d.ts").Generation} generation
+ * @param {Filters} filters
+ */
+export function fits(generation, { kind, favourite, q, collection, model, trash }) {
+  if (trash || !STATES.includes(generation.state)) return false
+  if (kind ? generation.kind !== kind : !collection && generation.kind === "text") return false
+  if (favourite && !generation.favourite) return false
+  if (model && model !== generation.model && model !== generation.answered_by) return false
+  return q || collection ? null : true
+}
 
 /**
  * @param {Filters} filters
@@ -53,12 +109,16 @@ export function createFilters(filters, onchange) {
     icon: "heart",
     class: "filter-heart",
   })
+  const model = wordButton("", () => change({ model: "" }), { class: "filter-model" })
 
   /** @param {Filters} next */
   function show(next) {
     current = next
     for (const input of kinds.querySelectorAll("input")) input.checked = input.value === next.kind
     heart.setAttribute("aria-pressed", String(next.favourite))
+    model.hidden = next.model === ""
+    model.replaceChildren(next.model, icon("close"))
+    model.setAttribute("aria-label", words.anyModel(next.model))
     if (document.activeElement !== search) search.value = next.q
   }
   show(filters)
@@ -69,6 +129,7 @@ export function createFilters(filters, onchange) {
       { class: "filters", "aria-label": words.filters },
       kinds,
       heart,
+      model,
       searchBox,
     ),
     show,
@@ -87,7 +148,7 @@ function kindRadios(choose) {
     )
   return h(
     "div",
-    { class: "segments-row", role: "radiogroup", "aria-label": words.filters },
+    { class: "segments-row", role: "radiogroup", "aria-label": words.kinds },
     KINDS.map(radio),
   )
 }

@@ -81,6 +81,13 @@ export function date(time) {
 }
 
 /**
+ * "November 2026".
+ * @param {number} moment milliseconds since 1970
+ */
+export const month = (moment) =>
+  new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" }).format(new Date(moment))
+
+/**
  * How many midnights lie between a moment and now, where the person is.
  * @param {Time} time
  * @param {Date} now

@@ -64,6 +64,7 @@ export interface Media {
   bytes: number
   url: string
   thumbnail_url: string | null
+  has_audio?: boolean
   name?: string
 }
 
@@ -128,6 +129,31 @@ export type Change = Generation | { id: string; deleted: true }
 export interface Page<Item> {
   items: Item[]
   next: string | null
+}
+
+export interface Collection {
+  id: string
+  name: string
+  count: number
+  cover_url: string | null
+  created_at: Time
+  updated_at: Time
+}
+
+/** What something was made from, or used in. `deleted` is all that is known of what is gone. */
+export interface Relative {
+  generation_id: string | null
+  media_id: string | null
+  role: Role | null
+  kind: Kind | null
+  title: string
+  thumbnail_url: string | null
+  deleted: boolean
+}
+
+export interface Family {
+  made_from: Relative[]
+  used_in: Relative[]
 }
 
 export interface Thread {

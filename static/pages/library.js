@@ -1,32 +1,42 @@
-/** Everything made so far, to look at, find, use again and throw away. */
+/** Everything made so far, to look at, find, keep in order, use again and throw away. */
 
-/** @import { Change, Context, Generation, Page } from "../lib/types.d.ts" */
+/** @import { Change, Context, Generation } from "../lib/types.d.ts" */
 /** @import { Filters } from "../components/library-filters.js" */
-/** @import { Shot } from "../lib/generation.js" */
 
-import { emptyState } from "../components/empty-state.js"
-import { Gallery } from "../components/gallery.js"
-import { download, formAddress, remove, toggleFavourite } from "../components/generation-actions.js"
+import { CollectionStrip } from "../components/collection-strip.js"
 import { wordButton } from "../components/icon.js"
+import { LibraryActs } from "../components/library-acts.js"
+import { LibraryChoice } from "../components/library-choice.js"
 import {
   createFilters,
   filtersOf,
-  isFiltered,
+  fits,
+  indexAddress,
   libraryAddress,
+  NO_FILTERS,
 } from "../components/library-filters.js"
+import { LibraryGrid } from "../components/library-grid.js"
+import { LibraryHead } from "../components/library-head.js"
+import { emptyNote } from "../components/library-notes.js"
 import { Lightbox } from "../components/lightbox.js"
-import { announce } from "../components/news.js"
-import { requestProblem } from "../components/problem-block.js"
+import { announce, toast } from "../components/news.js"
+import { requestProblem, sentence } from "../components/problem-block.js"
 import { isAbort } from "../lib/api.js"
+import { Collections } from "../lib/collections.js"
 import { fill, h } from "../lib/dom.js"
+import { number } from "../lib/format.js"
 import { shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
-import { Pager } from "../lib/pager.js"
-import { match, withQuery } from "../lib/router.js"
+import { match } from "../lib/router.js"
+import { Selection } from "../lib/selection.js"
+import { ShelfSequence } from "../lib/sequence.js"
+import { Shelf } from "../lib/shelf.js"
+import { Stock } from "../lib/stock.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.library
-const AT_ONCE = 48
+const SETTLE = 700 // milliseconds until news that only the server can place are asked for
+const STILL = 250 // milliseconds without scrolling until the place is remembered
 
 /** @param {Context} context */
 export async function page(context) {
@@ -38,51 +48,149 @@ export async function page(context) {
 class Library {
   /** @type {Lightbox | null} */
   #lightbox = null
+  #shelf = new Shelf()
+  #reading = 0
+  #refresh = 0
 
   /** @param {Context} context */
   constructor(context) {
+    const { api, signal } = context
     this.context = context
     this.filters = filtersOf(context.query)
-    this.pager = pagerOf(context, this.filters)
-    this.gallery = this.#createGallery()
+    this.stock = new Stock(api, signal, this.filters.trash)
+    this.selection = new Selection()
+    this.collections = new Collections(api)
+    this.acts = new LibraryActs(context, this.collections, {
+      gone: (ids) => this.#take(this.#shelf.without(ids)),
+      back: () => this.#read(),
+    })
+    this.grid = this.#createGrid()
+    this.strip = new CollectionStrip(context, this.collections)
     this.bar = createFilters(this.filters, (next) => this.#filter(next))
+    this.choice = new LibraryChoice(context, this)
+    this.head = this.#createHead()
     this.note = h("div", { class: "library-note" })
-    this.more = wordButton(texts.common.more, () => this.#load(), { class: "more" })
-    const heading = h("h1", { class: "page-title" }, words.title)
     this.element = h(
       "section",
       { class: "page library-page" },
-      h("header", { class: "page-head" }, heading, this.bar.element),
-      this.gallery.element,
+      this.head.element,
+      this.strip.element,
+      this.bar.element,
       this.note,
-      this.more,
+      this.grid.element,
+      this.choice.element,
     )
+  }
+
+  get shelf() {
+    return this.#shelf
+  }
+
+  /**
+   * What a tile leads to. @param {string} id
+   */
+  look(id) {
+    return this.#openTile(id, "")
   }
 
   async open() {
     const { live, router, params, signal } = this.context
     onChange(live, (change) => this.#heard(change), signal)
-    live.addEventListener("resync", () => this.#apply(this.filters), { signal })
+    live.addEventListener("resync", () => this.#read(), { signal })
     router.addEventListener("query", (event) => this.#moved(event), { signal })
+    this.#listenToStock()
+    rememberPlace(signal)
+    this.collections.addEventListener("change", () => this.#showHead(), { signal })
+    this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
     await live.ready
-    await this.#load()
-    whenSeen(this.more, () => this.#load(), signal)
+    await this.#read(history.state?.scroll ?? 0)
     if (params["item"]) await this.#openById(params["item"])
   }
 
-  #createGallery() {
-    const { context } = this
-    return new Gallery(context.api, {
-      open: (shot) => this.#open(shot, true),
-      favourite: async ({ generation }) => this.#take(await toggleFavourite(context, generation)),
-      download: ({ generation, media }) => download(context, generation, media),
-      usePrompt: ({ generation }) => context.router.go(formAddress(generation)),
-      remove: ({ generation }) =>
-        remove(context, generation, {
-          gone: () => this.#gone(generation),
-          back: (back) => this.#take(back),
-        }),
+  #createGrid() {
+    const { api, signal } = this.context
+    return new LibraryGrid(
+      api,
+      this.stock,
+      this.selection,
+      {
+        href: (id) => libraryAddress(this.filters, id),
+        open: (id, mediaId) => this.#openTile(id, mediaId),
+        act: (key, id) => this.choice.act(key, id),
+      },
+      signal,
+    )
+  }
+
+  #createHead() {
+    return new LibraryHead(this.collections, {
+      choose: () => this.choice.toggle(),
+      jump: (time) => this.#jump(time),
+      emptyTrash: () => this.acts.purge(null),
+      collectionGone: () => this.context.router.go("/library", { replace: true }),
     })
+  }
+
+  #listenToStock() {
+    const { signal } = this.context
+    const missing = (/** @type {Event} */ event) =>
+      this.#take(this.#shelf.without(/** @type {CustomEvent<string[]>} */ (event).detail))
+    const failed = (/** @type {Event} */ event) =>
+      this.#failed(/** @type {CustomEvent<unknown>} */ (event).detail)
+    this.stock.addEventListener("missing", missing, { signal })
+    this.stock.addEventListener("failed", failed, { signal })
+  }
+
+  /**
+   * The whole index. Of two readings the later one counts.
+   * @param {number} [scroll]
+   */
+  async #read(scroll = 0) {
+    const mine = ++this.#reading
+    clearTimeout(this.#refresh)
+    const { api, signal } = this.context
+    try {
+      /** @type {{ records: string }} */
+      const { records } = await api.get(indexAddress(this.filters), { signal })
+      if (mine !== this.#reading) return
+      this.#take(new Shelf(records), scroll)
+      announce(words.found(this.#shelf.size, number(this.#shelf.size)))
+    } catch (error) {
+      if (!isAbort(error)) this.#failed(error)
+    }
+  }
+
+  /** @param {unknown} error */
+  #failed(error) {
+    const again = wordButton(texts.common.retry, () => this.#read(scrollY))
+    fill(this.note, requestProblem(error, [again]))
+  }
+
+  /**
+   * @param {Shelf} shelf
+   * @param {number} [scroll]
+   */
+  #take(shelf, scroll) {
+    this.#shelf = shelf
+    this.selection.keep(shelf)
+    this.grid.show(shelf, scroll)
+    this.#showHead()
+    fill(
+      this.note,
+      shelf.size === 0 &&
+        emptyNote(this.filters, this.context.api.base, () => this.#filter(this.#place)),
+    )
+  }
+
+  /** The same place without what narrows it. */
+  get #place() {
+    const { collection, trash } = this.filters
+    return { ...NO_FILTERS, collection, trash }
+  }
+
+  #showHead() {
+    this.head.show(this.filters, this.#shelf)
+    this.strip.show(this.filters)
   }
 
   /** @param {Filters} filters */
@@ -95,175 +203,143 @@ class Library {
   #apply(filters) {
     this.filters = filters
     this.bar.show(filters)
-    this.pager = pagerOf(this.context, filters)
-    this.gallery.clear()
-    return this.#load()
-  }
-
-  async #load() {
-    const { pager } = this
-    try {
-      const generations = await pager.take(AT_ONCE)
-      if (pager !== this.pager) return
-      for (const shot of shotsOf(generations)) this.gallery.show(shot)
-      announce(words.found(this.gallery.size, !pager.done))
-      this.#showNote()
-      this.more.hidden = pager.done
-    } catch (error) {
-      if (isAbort(error)) return
-      const again = wordButton(texts.common.retry, () => this.#load())
-      fill(this.note, requestProblem(error, [again]))
-      this.more.hidden = true
-    }
-  }
-
-  #showNote() {
-    if (this.gallery.size > 0) return fill(this.note)
-    const none = filtersOf(new URLSearchParams())
-    fill(
-      this.note,
-      isFiltered(this.filters)
-        ? nothingFound(() => this.#filter(none))
-        : nothingYet(this.context.api.base),
-    )
+    this.selection.clear()
+    this.#shelf = new Shelf()
+    scrollTo(0, 0)
+    return this.#read()
   }
 
   /** @param {Change} change */
   #heard(change) {
-    if ("deleted" in change) this.#gone(change)
-    else if (change.kind !== "text") this.#take(change)
+    const at = this.#shelf.indexOf(change.id)
+    if ("deleted" in change) {
+      if (this.filters.trash) this.#readSoon()
+      else if (at >= 0) this.#take(this.#shelf.without([change.id]))
+      return
+    }
+    const belongs = fits(change, this.filters)
+    if (belongs === false) return at >= 0 && this.#take(this.#shelf.without([change.id]))
+    if (at >= 0) return this.#renew(change)
+    if (belongs === null) return this.#readSoon()
+    this.stock.put(change)
+    this.#take(this.#shelf.with(change))
   }
 
-  /** @param {Generation | null} generation */
-  #take(generation) {
-    if (!generation || generation.state !== "succeeded" || !fits(generation, this.filters)) return
-    for (const shot of shotsOf([generation])) this.gallery.show(shot, true)
-    this.#showNote()
+  /** @param {Generation} generation */
+  #renew(generation) {
+    this.stock.put(generation)
+    this.grid.refresh(generation)
   }
 
-  /** @param {{ id: string }} generation */
-  #gone({ id }) {
-    this.gallery.drop(id)
-    this.#showNote()
+  #readSoon() {
+    clearTimeout(this.#refresh)
+    this.#refresh = setTimeout(() => this.#read(), SETTLE)
   }
 
   /**
-   * @param {Shot} shot
+   * @param {string} id
+   * @param {string} mediaId the picture that was pointed at, if one was
+   */
+  async #openTile(id, mediaId) {
+    if (this.filters.trash) return this.selection.toggle(id)
+    const generation = await this.stock.fetch(id).catch((error) => void toast(sentence(error)))
+    if (generation) this.#open(generation, mediaId, true)
+  }
+
+  /**
+   * @param {Generation} generation
+   * @param {string} mediaId
    * @param {boolean} push whether going back shall close it
    */
-  #open(shot, push) {
+  #open(generation, mediaId, push) {
+    const { router } = this.context
+    if (generation.kind === "text") return router.go(`/generate/text/${generation.thread_id}`)
+    const shots = shotsOf([generation])
+    const shot = shots.find(({ media }) => media.id === mediaId) ?? shots[0]
+    if (!shot) return
+    if (push) router.move(libraryAddress(this.filters, generation.id))
+    this.#lightbox = new Lightbox(
+      this.context,
+      new ShelfSequence(() => this.#shelf, this.stock),
+      shot,
+      this.#lightboxTold(),
+    )
+  }
+
+  /** @returns {import("../components/lightbox.js").Told} */
+  #lightboxTold() {
     const { router, signal } = this.context
-    if (push) router.move(libraryAddress(this.filters, shot.generation.id))
-    const { shots } = this.gallery
-    const at = shots.findIndex(({ media }) => media.id === shot.media.id)
-    this.#lightbox = new Lightbox(this.context, at < 0 ? [shot] : shots, at, {
-      changed: (generation) => this.#take(generation),
-      gone: (generation) => this.#gone(generation),
+    return {
+      changed: (generation) => this.#heard(generation),
+      gone: ({ id }) => this.#take(this.#shelf.without([id])),
       moved: ({ generation: { id } }) => {
+        this.grid.current = id
         if (itemOf(router.path) !== id)
           router.move(libraryAddress(this.filters, id), { replace: true })
       },
       closed: () => {
         this.#lightbox = null
-        if (itemOf(router.path) && !signal.aborted) router.back(libraryAddress(this.filters))
+        if (signal.aborted) return
+        this.grid.focus(this.grid.current)
+        if (itemOf(router.path)) router.back(libraryAddress(this.filters))
       },
-    })
+    }
   }
 
   /** @param {string} id */
   async #openById(id) {
     const { api, signal } = this.context
-    const known = this.gallery.shots.find(({ generation }) => generation.id === id)
-    /** @type {Generation[]} */
-    const fetched = known
-      ? []
-      : [await api.get(`/api/generations/${encodeURIComponent(id)}`, { signal })]
-    const shot = known ?? shotsOf(fetched)[0]
-    if (shot) this.#open(shot, false)
+    const path = `/api/generations/${encodeURIComponent(id)}`
+    /** @type {Generation} */
+    const generation = this.stock.get(id) ?? (await api.get(path, { signal }))
+    this.stock.put(generation)
+    this.#open(generation, "", false)
   }
 
   /**
-   * Back and forward within the library need no new page.
+   * Back and forward within one place of the library need no new page.
    * @param {Event} event
    */
   #moved(event) {
     const { path } = this.context.router
-    if (!match("/library/:item?", path)) return
+    const next = filtersOf(new URLSearchParams(location.search))
+    const isElsewhere =
+      next.trash !== this.filters.trash || next.collection !== this.filters.collection
+    if (isElsewhere || !match("/library/:item?", path)) return
     event.preventDefault()
     const item = itemOf(path)
     if (!item) this.#lightbox?.close()
-    else if (!this.#lightbox) this.#openById(item)
-    const next = filtersOf(new URLSearchParams(location.search))
+    else if (!this.#lightbox) this.#openById(item).catch((error) => toast(sentence(error)))
     if (libraryAddress(next) !== libraryAddress(this.filters)) this.#apply(next)
   }
-}
 
-/**
- * Images and films are two lists of the API, shown as one.
- * @param {Context} context
- * @param {Filters} filters
- * @returns {Pager<Generation>}
- */
-function pagerOf({ api, signal }, { kind, favourite, q }) {
-  const kinds = kind ? [kind] : ["image", "video"]
-  return new Pager(
-    kinds.map((one) => (before) => {
-      const wanted = {
-        kind: one,
-        state: "succeeded",
-        favourite: favourite || null,
-        q,
-        before,
-        limit: AT_ONCE,
-      }
-      return /** @type {Promise<Page<Generation>>} */ (
-        api.get(withQuery("/api/generations", wanted), { signal })
-      )
-    }),
-  )
+  /** To the first thing that is not newer. @param {number} time */
+  #jump(time) {
+    const shelf = this.#shelf
+    let [low, high] = [0, shelf.size - 1]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (shelf.time(middle) > time) low = middle + 1
+      else high = middle
+    }
+    if (shelf.size > 0) this.grid.focus(shelf.id(low), { atTop: true })
+  }
 }
-
-/**
- * Whether news belong into what is shown. What a search finds only the server knows.
- * @param {Generation} generation
- * @param {Filters} filters
- */
-const fits = (generation, { kind, favourite, q }) =>
-  (!kind || generation.kind === kind) && (!favourite || generation.favourite) && q === ""
 
 /** @param {string} path */
 const itemOf = (path) => match("/library/:item?", path)?.["item"] ?? ""
 
-/** @param {string} base */
-const nothingYet = (base) =>
-  emptyState({
-    icon: "grid",
-    heading: h("h2", { class: "empty-title" }, words.emptyTitle),
-    hint: words.emptyHint,
-    actions: [
-      h("a", { class: "button button-primary", href: `${base}/generate/image` }, words.makeImage),
-      h("a", { class: "button", href: `${base}/generate/video` }, words.makeVideo),
-    ],
-  })
-
-/** @param {() => void} clear */
-const nothingFound = (clear) =>
-  emptyState({
-    icon: "search",
-    heading: h("h2", { class: "empty-title" }, words.noneTitle),
-    hint: "",
-    actions: [wordButton(words.clear, clear)],
-  })
-
 /**
- * @param {HTMLElement} element
- * @param {() => void} act
+ * So that a reload, and coming back, find the place again.
  * @param {AbortSignal} signal
  */
-function whenSeen(element, act, signal) {
-  const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && act(), {
-    rootMargin: "600px",
-  })
-  observer.observe(element)
-  signal.addEventListener("abort", () => observer.disconnect())
+function rememberPlace(signal) {
+  let timer = 0
+  const remember = () => history.replaceState({ ...history.state, scroll: scrollY }, "")
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(remember, STILL)
+  }
+  addEventListener("scroll", soon, { signal, passive: true })
+  signal.addEventListener("abort", () => clearTimeout(timer))
 }

@@ -444,15 +444,13 @@ export const texts = {
     emptyHint: "Alles, was du erzeugst, bleibt hier, samt dem Rezept für noch einmal.",
     noneTitle: "Nichts passt",
     clear: "Filter leeren",
-    found: (count, more) =>
-      `${count}${more ? "+" : ""} ${plural(count, "Eintrag", "Einträge")}`,
+    found: (count, number) => `${number} ${plural(count, "Eintrag", "Einträge")}`,
     deleted: "In den Papierkorb gelegt.",
     restored: "Wieder da.",
     makeImage: "Ein Bild erzeugen",
     makeVideo: "Einen Film erzeugen",
-    grid: "Bilder und Filme",
+    grid: "Einträge",
     tile: (kind, prompt, length) => `${kind}: ${prompt} ${length}`.trim(),
-    keys: "Pfeile bewegen, Eingabe öffnet, F Favorit, D laden, P Anfrage nutzen, Entf löscht.",
   },
 
   lightbox: {

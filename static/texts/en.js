@@ -498,29 +498,116 @@ export const texts = {
 
   library: {
     title: "Library",
+    trashTitle: "Trash",
     filters: "Filters",
+    kinds: "Kind",
     all: "All",
     images: "Images",
     videos: "Videos",
+    texts: "Texts",
     favourites: "Favourites",
     search: "Search what you asked for",
+    anyModel: (/** @type {string} */ model) => `Any model, not only ${model}`,
+    jump: "Go to a month",
+    jumpTo: "Go to…",
+    select: "Select",
+    selectDone: "Done selecting",
     emptyTitle: "Nothing here yet",
-    emptyHint: "Everything you make is kept here, with the recipe to make it again.",
+    emptyHint:
+      "Everything you make is kept here, with the recipe to make it again. Pictures cost a few cents, films about $0.20 to $4 each.",
+    emptyTexts: "Your texts will be listed here.",
+    emptyCollection: "Nothing in here yet",
+    emptyCollectionHint: "Select something in your library, then choose Collection.",
+    emptyTrash: "The trash is empty",
+    emptyTrashHint: "What you delete waits here for 30 days. Then it is gone for good.",
     noneTitle: "Nothing matches",
+    noneHint: "Nothing you have fits these filters.",
     clear: "Clear filters",
-    found: (/** @type {number} */ count, /** @type {boolean} */ more) =>
-      `${count}${more ? "+" : ""} ${plural(count, "item", "items")}`,
+    found: (/** @type {number} */ count, /** @type {string} */ number) =>
+      `${number} ${plural(count, "item", "items")}`,
     deleted: "Moved to the trash.",
+    deletedMany: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "item", "items")} moved to the trash.`,
     restored: "Back again.",
+    restoredMany: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "item", "items")} restored.`,
+    favoured: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "favourite", "favourites")} more.`,
+    unfavoured: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "favourite", "favourites")} less.`,
     makeImage: "Make an image",
     makeVideo: "Make a film",
-    grid: "Images and films",
+    makeText: "Write a text",
+    goHome: "Show the library",
+    grid: "Items",
     tile: (
       /** @type {string} */ kind,
       /** @type {string} */ prompt,
       /** @type {string} */ length,
     ) => `${kind}: ${prompt} ${length}`.trim(),
-    keys: "Arrows move, Enter opens, F favourite, D download, P use prompt, Del delete.",
+    files: (/** @type {number} */ count) => `${count} files`,
+    choose: (/** @type {string} */ prompt) => `Select: ${prompt}`,
+    trashHint: "What was deleted is kept for 30 days, then its files are removed for good.",
+    emptyNow: "Empty the trash",
+    emptyNowTitle: "Delete everything in the trash for good?",
+    purgeTitle: (/** @type {number} */ count) =>
+      `Delete ${count} ${plural(count, "item", "items")} for good?`,
+    purgeHint: "This cannot be undone. What it cost stays in the records.",
+    purge: "Delete for good",
+    purged: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "item", "items")} deleted for good.`,
+    downloading: (/** @type {number} */ files, /** @type {string} */ size) =>
+      `Downloading ${files} ${plural(files, "file", "files")}, ${size}.`,
+    missing: (/** @type {number} */ count) =>
+      `${count} ${plural(count, "file is", "files are")} missing on the server and left out.`,
+    tooMany: (/** @type {string} */ most) =>
+      `One download holds at most ${most} items. Select fewer.`,
+  },
+
+  collections: {
+    places: "Collections",
+    everything: "Everything",
+    trash: "Trash",
+    new: "New collection",
+    newTitle: "New collection",
+    name: "Name",
+    create: "Create",
+    rename: "Rename",
+    renameTitle: "Rename this collection",
+    delete: "Delete collection",
+    deleteTitle: (/** @type {string} */ name) => `Delete “${name}”?`,
+    deleteHint: (/** @type {number} */ count) =>
+      count === 0
+        ? "It is empty."
+        : "What is in it can stay in your library, or go to the trash with it.",
+    deleteOnly: "Collection only",
+    deleteAll: (/** @type {number} */ count) =>
+      `With its ${count} ${plural(count, "item", "items")}`,
+    deleted: (/** @type {string} */ name) => `“${name}” deleted. What was in it is still there.`,
+    deletedWith: (/** @type {number} */ count) =>
+      `Deleted, with ${count} ${plural(count, "item", "items")} moved to the trash.`,
+    more: "More about this collection",
+    addTitle: (/** @type {number} */ count) =>
+      `Add ${count} ${plural(count, "item", "items")} to a collection`,
+    added: (/** @type {number} */ count, /** @type {string} */ name) =>
+      `${count} ${plural(count, "item", "items")} added to “${name}”.`,
+    takeOut: "Remove from collection",
+    takenOut: (/** @type {number} */ count, /** @type {string} */ name) =>
+      `${count} ${plural(count, "item", "items")} removed from “${name}”.`,
+    gone: "This collection no longer exists.",
+  },
+
+  choice: {
+    bar: "Selected items",
+    count: (/** @type {number} */ count, /** @type {string} */ number) =>
+      count === 0 ? "Nothing selected" : `${number} selected`,
+    all: "Select all",
+    clear: "Clear selection",
+    download: "Download",
+    collection: "Collection",
+    favourite: "Favourite",
+    delete: "Delete",
+    restore: "Restore",
   },
 
   lightbox: {
@@ -639,7 +726,10 @@ export const texts = {
       ["Esc", "Close what is on top; else stop the reply"],
       ["?", "This list"],
       ["← → ↑ ↓", "Move in the library"],
-      ["F D P Del", "Favourite, download, use prompt, delete (library)"],
+      ["Space", "Select, or play and pause (library)"],
+      ["Shift ←", "Select a range (library)"],
+      ["Mod A", "Select everything (library)"],
+      ["F D P I Del", "Favourite, download, use prompt, details, delete (library)"],
     ],
   },
 }

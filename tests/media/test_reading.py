@@ -205,11 +205,13 @@ async def test_the_trash_hides_the_bytes_too(site: Site, store: MediaStore) -> N
     )
     await store.db.write(repository.insert, made)
 
-    await store.db.write(repository.trash_of_generation, generation_id, site.anna_id, store.clock())
+    await store.db.write(
+        repository.trash_of_generations, [generation_id], site.anna_id, store.clock()
+    )
     for url in (made.url, f"{made.url}/thumbnail"):
         assert (await site.anna.get(url)).status_code == 404
 
-    await store.db.write(repository.restore_of_generation, generation_id, site.anna_id)
+    await store.db.write(repository.restore_of_generations, [generation_id], site.anna_id)
     assert (await site.anna.get(made.url)).status_code == 200
 
 

@@ -1,0 +1,85 @@
+/** The places of the library: everything, each collection, the trash; one row of links. */
+
+/** @import { Context, Collection } from "../lib/types.d.ts" */
+/** @import { Collections } from "../lib/collections.js" */
+/** @import { Filters } from "./library-filters.js" */
+
+import { fill, h } from "../lib/dom.js"
+import { number } from "../lib/format.js"
+import { texts } from "../lib/texts.js"
+import { newCollection } from "./collection-dialogs.js"
+import { icon } from "./icon.js"
+import { libraryAddress, NO_FILTERS } from "./library-filters.js"
+
+const words = texts.collections
+
+export class CollectionStrip {
+  #filters = NO_FILTERS
+
+  /**
+   * @param {Pick<Context, "api" | "router">} context
+   * @param {Collections} collections
+   */
+  constructor({ api, router }, collections) {
+    this.api = api
+    this.router = router
+    this.collections = collections
+    this.list = h("ul", { class: "places" })
+    this.element = h("nav", { class: "places-nav", "aria-label": words.places }, this.list)
+    collections.addEventListener("change", () => this.#draw())
+    this.#draw()
+  }
+
+  /** @param {Filters} filters */
+  show(filters) {
+    this.#filters = filters
+    this.#draw()
+    this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" })
+  }
+
+  #draw() {
+    const { collection, trash } = this.#filters
+    fill(
+      this.list,
+      this.#place(NO_FILTERS, !collection && !trash, [icon("grid"), words.everything]),
+      this.collections.all.map((each) => this.#collection(each)),
+      h("li", {}, this.#newButton()),
+      this.#place({ ...NO_FILTERS, trash: true }, trash, [icon("trash"), words.trash]),
+    )
+  }
+
+  /** @param {Collection} collection */
+  #collection({ id, name, count, cover_url }) {
+    return this.#place({ ...NO_FILTERS, collection: id }, this.#filters.collection === id, [
+      cover_url
+        ? h("img", { class: "place-cover", src: this.api.url(cover_url), alt: "" })
+        : icon("folder"),
+      h("span", { class: "place-name", dir: "auto" }, name),
+      h("span", { class: "place-count" }, number(count)),
+    ])
+  }
+
+  /**
+   * @param {Filters} filters
+   * @param {boolean} isHere
+   * @param {import("../lib/types.d.ts").Child[]} content
+   */
+  #place(filters, isHere, content) {
+    const link = h("a", { class: "place", href: this.api.url(libraryAddress(filters)) }, content)
+    if (isHere) link.setAttribute("aria-current", "page")
+    return h("li", {}, link)
+  }
+
+  #newButton() {
+    const create = async () => {
+      const made = await newCollection(this.collections)
+      if (made) this.router.go(libraryAddress({ ...NO_FILTERS, collection: made.id }))
+    }
+    return h(
+      "button",
+      { type: "button", class: "place place-new", onclick: create },
+      icon("plus"),
+      words.new,
+    )
+  }
+}

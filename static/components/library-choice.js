@@ -1,0 +1,148 @@
+/** Choosing things in the library, and the acts for what is chosen or has the focus. */
+
+/** @import { Context } from "../lib/types.d.ts" */
+/** @import { Selection } from "../lib/selection.js" */
+/** @import { Shelf } from "../lib/shelf.js" */
+/** @import { Stock } from "../lib/stock.js" */
+/** @import { Act } from "./choice-bar.js" */
+/** @import { LibraryActs } from "./library-acts.js" */
+/** @import { Filters } from "./library-filters.js" */
+/** @import { LibraryGrid } from "./library-grid.js" */
+
+import { texts } from "../lib/texts.js"
+import { createChoiceBar } from "./choice-bar.js"
+import { formAddress } from "./generation-actions.js"
+
+const words = texts.choice
+
+/**
+ * The library as far as choosing needs it.
+ * @typedef {object} Place
+ * @property {Selection} selection
+ * @property {Shelf} shelf
+ * @property {Stock} stock
+ * @property {LibraryGrid} grid
+ * @property {LibraryActs} acts
+ * @property {Filters} filters
+ * @property {(id: string) => unknown} look
+ */
+
+export class LibraryChoice {
+  #isOn = false
+
+  /**
+   * @param {Pick<Context, "router" | "signal">} context
+   * @param {Place} place
+   */
+  constructor({ router, signal }, place) {
+    this.router = router
+    this.place = place
+    const { selection } = place
+    this.bar = createChoiceBar(selection, {
+      acts: () => this.#acts(),
+      all: () => selection.all(place.shelf),
+      done: () => this.#leave(),
+    })
+    this.element = this.bar.element
+    selection.addEventListener("change", () => this.#show(), { signal })
+  }
+
+  get isOn() {
+    return this.#isOn || this.place.selection.size > 0
+  }
+
+  /** Choose with plain clicks and taps from now on, or no longer. */
+  toggle() {
+    if (this.isOn) return this.#leave()
+    this.#isOn = true
+    this.#show()
+  }
+
+  /**
+   * What a key on a tile means. With something chosen it is for all of that.
+   * @param {string} key
+   * @param {string} id
+   * @returns {boolean} whether it means anything
+   */
+  act(key, id) {
+    const { selection, filters, acts, stock, look } = this.place
+    const ids = selection.size > 0 ? selection.ids : [id]
+    if (key === "Delete") filters.trash ? acts.purge(ids) : this.#discard(ids)
+    else if (filters.trash) return false
+    else if (key === "f") acts.favour(ids, !stock.get(id)?.favourite)
+    else if (key === "d") acts.download(ids)
+    else if (key === "p") this.#recall(id)
+    else if (key === "i" || key === "Enter") look.call(this.place, id)
+    else return false
+    return true
+  }
+
+  #leave() {
+    this.#isOn = false
+    if (this.place.selection.size > 0) this.place.selection.clear()
+    else this.#show()
+  }
+
+  #show() {
+    this.place.grid.element.toggleAttribute("data-mode", this.#isOn)
+    this.bar.show(this.#isOn)
+  }
+
+  /** @returns {Act[]} */
+  #acts() {
+    const { acts, filters, selection, stock } = this.place
+    const chosen = (/** @type {(ids: string[]) => unknown} */ act) => () => act(selection.ids)
+    if (filters.trash) return trashActs(acts, selection)
+    const favour = (/** @type {string[]} */ ids) =>
+      acts.favour(ids, !ids.every((id) => stock.get(id)?.favourite))
+    const { collection } = filters
+    return [
+      { icon: "download", label: words.download, act: chosen((ids) => acts.download(ids)) },
+      { icon: "folder", label: words.collection, act: chosen((ids) => acts.collect(ids)) },
+      ...(collection
+        ? [
+            /** @type {Act} */ ({
+              icon: "folderOut",
+              label: texts.collections.takeOut,
+              act: chosen((ids) => acts.takeOut(ids, collection)),
+            }),
+          ]
+        : []),
+      { icon: "heart", label: words.favourite, act: chosen(favour) },
+      { icon: "trash", label: words.delete, act: chosen((ids) => this.#discard(ids)) },
+    ]
+  }
+
+  /** The focus goes on to the next one that stays. @param {string[]} ids */
+  async #discard(ids) {
+    const { shelf, grid, acts } = this.place
+    const going = new Set(ids)
+    const all = shelf.ids()
+    const at = all.indexOf(grid.current)
+    const stays = (/** @type {string} */ id) => !going.has(id)
+    const next = all.slice(at).find(stays) ?? all.slice(0, at).findLast(stays)
+    await acts.trash(ids)
+    if (next) grid.focus(next)
+  }
+
+  /** @param {string} id */
+  async #recall(id) {
+    const generation = await this.place.stock.fetch(id)
+    if (generation) this.router.go(formAddress(generation))
+  }
+}
+
+/**
+ * @param {LibraryActs} acts
+ * @param {Selection} selection
+ * @returns {Act[]}
+ */
+const trashActs = (acts, selection) => [
+  { icon: "restore", label: words.restore, act: () => acts.restore(selection.ids) },
+  {
+    icon: "trash",
+    label: texts.library.purge,
+    act: () => acts.purge(selection.ids),
+    danger: true,
+  },
+]
