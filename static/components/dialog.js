@@ -64,15 +64,15 @@ export function confirm({ title, text, yes, no = texts.common.cancel, danger = f
 
 /**
  * Ask for one line of text.
- * @param {{ title: string, label: string, value: string, yes: string }} question
+ * @param {{ title: string, label: string, value: string, yes: string, optional?: boolean }} question
  * @returns {Promise<string | null>} null when the person changed their mind
  */
-export function prompt({ title, label, value, yes }) {
+export function prompt({ title, label, value, yes, optional = false }) {
   return new Promise((resolve) => {
     const field = h("input", {
       class: "input",
       value,
-      required: true,
+      required: !optional,
       maxlength: 200,
       autofocus: true,
     })

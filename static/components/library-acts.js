@@ -69,12 +69,10 @@ export class LibraryActs {
     if (!yes) return
     let count = 0
     const add = (/** @type {{ count: number }} */ done) => (count += done.count)
-    const done = await said(
-      ids
-        ? inParts(ids, (part) => this.api.post("/api/trash/purge", { ids: part }).then(add))
-        : this.#emptied().then(add),
-    )
-    if (done === null) return
+    const removing = ids
+      ? inParts(ids, (part) => this.api.post("/api/trash/purge", { ids: part }).then(add))
+      : this.#emptied().then(add)
+    if (!(await said(removing.then(() => true)))) return
     this.told.back()
     toast(words.purged(count))
   }

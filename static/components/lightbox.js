@@ -1,16 +1,19 @@
 /** One picture or film, large, with its recipe and everything one can do with it. */
 
-/** @import { Api } from "../lib/api.js" */
 /** @import { Context, Generation } from "../lib/types.d.ts" */
 /** @import { Shot } from "../lib/generation.js" */
+/** @import { Sequence } from "../lib/sequence.js" */
 /** @import { IconName } from "./icon.js" */
 
-import { fill, h } from "../lib/dom.js"
+import { fill, h, isTyping } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
-import { film } from "./film.js"
-import { remove, toggleFavourite } from "./generation-actions.js"
+import { FilmStage } from "./film-stage.js"
+import { download, remove, toggleFavourite } from "./generation-actions.js"
 import { iconButton } from "./icon.js"
 import { infoPanel } from "./lightbox-info.js"
+import { alarm } from "./news.js"
+import { PictureStage } from "./picture-stage.js"
+import { sentence } from "./problem-block.js"
 
 const words = texts.lightbox
 
@@ -25,27 +28,30 @@ const words = texts.lightbox
 
 /** A modal dialog over the page. It removes itself when it is closed or the person leaves. */
 export class Lightbox {
-  /** @type {Shot[]} */
-  #shots
-  #index
+  /** @type {Shot} */
+  #shot
+  /** @type {PictureStage | FilmStage | null} */
+  #on = null
   #stage = h("div", { class: "lightbox-stage" })
+  #tools = h("div", { class: "lightbox-tools" })
   #count = h("p", { class: "lightbox-count", role: "status" })
-  #info = h("aside", { class: "lightbox-info", "aria-label": words.info })
+  #info = h("aside", { class: "lightbox-info", "aria-label": words.info, tabindex: 0 })
   #heart = tool("heart", words.favourite, () => this.#favourite())
   #previous = tool("chevronLeft", words.previous, () => this.#step(-1))
   #next = tool("chevronRight", words.next, () => this.#step(1))
+  #details = tool("info", words.info, () => this.#toggleInfo())
 
   /**
    * @param {Context} context
-   * @param {Shot[]} shots
-   * @param {number} start
+   * @param {Sequence} sequence
+   * @param {Shot} start
    * @param {Told} told
    */
-  constructor(context, shots, start, told) {
+  constructor(context, sequence, start, told) {
     this.context = context
+    this.sequence = sequence
     this.told = told
-    this.#shots = [...shots]
-    this.#index = Math.max(0, start)
+    this.#shot = start
     /** @type {HTMLDialogElement} */
     this.dialog = h(
       "dialog",
@@ -56,7 +62,6 @@ export class Lightbox {
     )
     this.dialog.addEventListener("keydown", (event) => this.#key(event))
     this.dialog.addEventListener("close", () => this.#closed())
-    swipes(this.#stage, (by) => this.#step(by))
     context.signal.addEventListener("abort", () => this.close())
     this.#open()
   }
@@ -65,35 +70,41 @@ export class Lightbox {
     this.dialog.close()
   }
 
-  get #shot() {
-    return /** @type {Shot} */ (this.#shots[this.#index])
-  }
-
   #bar() {
     return h(
       "div",
       { class: "lightbox-bar" },
       this.#count,
+      this.#tools,
       this.#heart,
+      tool("download", words.download, () => this.#download()),
       tool("trash", words.delete, () => this.#discard()),
-      tool("info", words.info, () => this.#toggleInfo()),
+      this.#details,
       tool("close", words.close, () => this.close()),
     )
   }
 
   #toggleInfo() {
-    this.dialog.toggleAttribute("data-bare")
+    this.#showInfo(this.dialog.hasAttribute("data-bare"))
+  }
+
+  /** @param {boolean} isShown */
+  #showInfo(isShown) {
+    this.dialog.toggleAttribute("data-bare", !isShown)
+    this.#details.setAttribute("aria-expanded", String(isShown))
   }
 
   #open() {
     document.body.append(this.dialog)
     // Where there is little room, the picture comes first.
-    if (matchMedia("(width < 60rem)").matches) this.dialog.toggleAttribute("data-bare", true)
+    this.#showInfo(!matchMedia("(width < 60rem)").matches)
     this.#show()
     this.dialog.showModal()
+    this.#stage.querySelector("video")?.focus()
   }
 
   #closed() {
+    this.#on?.leave()
     // After all that listens for the close: the news must have moved out.
     setTimeout(() => this.dialog.remove())
     this.told.closed?.()
@@ -102,96 +113,123 @@ export class Lightbox {
   #show() {
     const { generation, media } = this.#shot
     const { api } = this.context
-    fill(this.#stage, media.kind === "video" ? film(api, media) : large(api, this.#shot))
-    fill(
-      this.#info,
-      infoPanel(this.context, this.#shot, () => this.close()),
-    )
-    this.#count.textContent = words.position(this.#index + 1, this.#shots.length)
-    this.#previous.disabled = this.#index === 0
-    this.#next.disabled = this.#index === this.#shots.length - 1
-    this.#heart.setAttribute("aria-pressed", String(generation.favourite))
+    this.#on?.leave()
+    this.#on =
+      media.kind === "video"
+        ? new FilmStage(api, this.#shot)
+        : new PictureStage(api, this.#shot, (by) => this.#step(by))
+    fill(this.#stage, this.#on.element)
+    fill(this.#tools, this.#on.tools)
+    this.#describe(generation)
     this.told.moved?.(this.#shot)
+    this.#lookAhead()
   }
 
-  /** @param {number} by */
-  #step(by) {
-    if (!this.#shots[this.#index + by]) return
-    this.#index += by
+  /** @param {Generation} generation */
+  #describe(generation) {
+    const { at, of } = this.sequence.place(this.#shot)
+    this.#count.textContent = at > 0 ? words.position(at, of) : ""
+    this.#heart.setAttribute("aria-pressed", String(generation.favourite))
+    const info = infoPanel(this.context, this.#shot, {
+      close: () => this.close(),
+      changed: (changed) => this.#changed(changed),
+    })
+    fill(this.#info, info)
+  }
+
+  /** Whether there is more either way, and the next picture before it is asked for. */
+  async #lookAhead() {
+    const shot = this.#shot
+    const [before, after] = await Promise.all([
+      this.sequence.beside(shot, -1).catch(() => null),
+      this.sequence.beside(shot, 1).catch(() => null),
+    ])
+    if (shot !== this.#shot) return
+    this.#previous.disabled = before === null
+    this.#next.disabled = after === null
+    if (after?.media.kind === "image") new Image().src = this.context.api.url(after.media.url)
+  }
+
+  /** @param {1 | -1} by */
+  async #step(by) {
+    const from = this.#shot
+    try {
+      const next = await this.sequence.beside(from, by)
+      if (next && from === this.#shot) this.#go(next)
+    } catch (error) {
+      alarm(sentence(error))
+    }
+  }
+
+  /** @param {Shot} shot */
+  #go(shot) {
+    this.#shot = shot
     this.#show()
   }
 
   async #favourite() {
-    const { id } = this.#shot.generation
     const changed = await toggleFavourite(this.context, this.#shot.generation)
-    if (!changed) return
-    this.#shots = this.#shots.map((shot) =>
-      shot.generation.id === id ? { ...shot, generation: changed } : shot,
-    )
-    this.told.changed(changed)
-    this.#show()
+    if (changed) this.#changed(changed)
   }
 
-  #discard() {
+  /** @param {Generation} generation */
+  #changed(generation) {
+    this.sequence.change(generation)
+    this.told.changed(generation)
+    if (generation.id !== this.#shot.generation.id) return
+    this.#shot = { ...this.#shot, generation }
+    this.#describe(generation)
+  }
+
+  #download() {
+    download(this.context, this.#shot.generation, this.#shot.media)
+  }
+
+  /** On to the next one, or the one before the last. */
+  async #discard() {
     const { generation } = this.#shot
+    const next = (await this.#other(1)) ?? (await this.#other(-1))
     remove(this.context, generation, {
-      gone: () => this.#gone(generation),
+      gone: () => {
+        this.sequence.drop(generation)
+        this.told.gone(generation)
+        if (this.#shot.generation.id !== generation.id) return
+        if (next) this.#go(next)
+        else this.close()
+      },
       back: this.told.changed,
     })
   }
 
-  /** @param {Generation} generation */
-  #gone(generation) {
-    this.told.gone(generation)
-    this.#shots = this.#shots.filter((shot) => shot.generation.id !== generation.id)
-    this.#index = Math.min(this.#index, this.#shots.length - 1)
-    if (this.#shots.length === 0) this.close()
-    else this.#show()
+  /**
+   * The nearest that is not of the same request.
+   * @param {1 | -1} by
+   */
+  async #other(by) {
+    /** @type {Shot | null} */
+    let other = this.#shot
+    while (other && other.generation.id === this.#shot.generation.id)
+      other = await this.sequence.beside(other, by)
+    return other
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    // A focused film moves through itself with the arrows.
-    if (event.target instanceof HTMLVideoElement) return
-    if (event.key === "ArrowLeft") this.#step(-1)
-    else if (event.key === "ArrowRight") this.#step(1)
-    else return
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return
+    if (this.#on?.key(event)) return event.preventDefault()
+    const act = {
+      ArrowLeft: () => this.#step(-1),
+      ArrowRight: () => this.#step(1),
+      f: () => this.#favourite(),
+      d: () => this.#download(),
+      i: () => this.#toggleInfo(),
+      Delete: () => this.#discard(),
+    }[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+    if (!act) return
+    act()
     event.preventDefault()
   }
 }
-
-const SWIPE = 60 // pixels a finger must travel sideways
-
-/**
- * @param {HTMLElement} stage
- * @param {(by: number) => void} step
- */
-function swipes(stage, step) {
-  let from = { x: 0, y: 0 }
-  const began = (/** @type {TouchEvent} */ { touches: [touch] }) => {
-    if (touch) from = { x: touch.clientX, y: touch.clientY }
-  }
-  const ended = (/** @type {TouchEvent} */ { changedTouches: [touch] }) => {
-    if (!touch) return
-    const [x, y] = [touch.clientX - from.x, touch.clientY - from.y]
-    if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) step(x < 0 ? 1 : -1)
-  }
-  stage.addEventListener("touchstart", began, { passive: true })
-  stage.addEventListener("touchend", ended)
-}
-
-/**
- * @param {Api} api
- * @param {Shot} shot
- */
-const large = (api, { media, generation }) =>
-  h("img", {
-    class: "lightbox-image",
-    src: api.url(media.url),
-    alt: generation.prompt,
-    width: media.width,
-    height: media.height,
-  })
 
 /**
  * @param {IconName} name

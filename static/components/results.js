@@ -159,13 +159,17 @@ export class Results {
 
   /** @param {string} mediaId */
   async #open(mediaId) {
-    const { Lightbox } = await import("./lightbox.js")
+    const [{ Lightbox }, { ShotList }] = await Promise.all([
+      import("./lightbox.js"),
+      import("../lib/sequence.js"),
+    ])
     const newestFirst = [...this.#entries.values()]
       .map(({ generation }) => generation)
       .toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1))
     const shots = shotsOf(newestFirst)
-    const start = shots.findIndex(({ media }) => media.id === mediaId)
-    return new Lightbox(this.context, shots, start, {
+    const start = shots.find(({ media }) => media.id === mediaId)
+    if (!start) return
+    new Lightbox(this.context, new ShotList(shots), start, {
       changed: (generation) => this.show(generation),
       gone: ({ id }) => this.drop(id),
     })

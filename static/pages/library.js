@@ -218,7 +218,8 @@ class Library {
       return
     }
     const belongs = fits(change, this.filters)
-    if (belongs === false) return at >= 0 && this.#take(this.#shelf.without([change.id]))
+    if (belongs === false && at < 0) return
+    if (belongs === false) return this.#take(this.#shelf.without([change.id]))
     if (at >= 0) return this.#renew(change)
     if (belongs === null) return this.#readSoon()
     this.stock.put(change)
@@ -253,7 +254,10 @@ class Library {
    */
   #open(generation, mediaId, push) {
     const { router } = this.context
-    if (generation.kind === "text") return router.go(`/generate/text/${generation.thread_id}`)
+    if (generation.kind === "text") {
+      router.go(`/generate/text/${generation.thread_id}`, { replace: !push })
+      return
+    }
     const shots = shotsOf([generation])
     const shot = shots.find(({ media }) => media.id === mediaId) ?? shots[0]
     if (!shot) return

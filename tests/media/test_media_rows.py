@@ -69,11 +69,11 @@ async def test_trash_hides_outputs_until_it_is_undone(database: DuckDatabase) ->
     media = made_by(ANNA, generation_id)
     await database.write(repository.insert, media)
 
-    await database.write(repository.trash_of_generation, generation_id, ANNA, NOW)
+    await database.write(repository.trash_of_generations, [generation_id], ANNA, NOW)
     with pytest.raises(NotFound):
         await database.read(repository.owned, ANNA, media.id)
 
-    await database.write(repository.restore_of_generation, generation_id, ANNA)
+    await database.write(repository.restore_of_generations, [generation_id], ANNA)
     assert await database.read(repository.owned, ANNA, media.id) == media
 
 
@@ -82,7 +82,7 @@ async def test_nobody_puts_the_files_of_others_in_the_trash(database: DuckDataba
     media = made_by(ANNA, generation_id)
     await database.write(repository.insert, media)
 
-    await database.write(repository.trash_of_generation, generation_id, BEN, NOW)
+    await database.write(repository.trash_of_generations, [generation_id], BEN, NOW)
 
     assert await database.read(repository.owned, ANNA, media.id) == media
 

@@ -59,7 +59,7 @@ async def test_owned_files_stay_also_in_the_trash(store: MediaStore, clock: Turn
     kept = await store.keep_bytes(picture())
     media = Media.made(kept, user_id=user_id, generation_id=generation_id, now=clock())
     await store.db.write(repository.insert, media)
-    await store.db.write(repository.trash_of_generation, generation_id, user_id, clock())
+    await store.db.write(repository.trash_of_generations, [generation_id], user_id, clock())
     age(store, kept, clock, TWO_HOURS)
 
     assert await sweep(store) == SweepReport((), 0, ())
