@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    """The address of a fresh installation, started as `make run` does."""
-    folder = tmp_path_factory.mktemp("site")
+    """The address of a fresh installation."""
+    with serving(tmp_path_factory.mktemp("site")) as url:
+        yield url
+
+
+@contextmanager
+def serving(folder: Path) -> Generator[str]:
+    """The address of an installation with its data in this folder, started as `make run` does."""
     port = _free_port()
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("OPENROUTER")
@@ -82,7 +89,13 @@ async def browser() -> AsyncGenerator[Browser]:
 @pytest_asyncio.fixture(loop_scope="module", params=["desktop", "phone"])
 async def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> AsyncGenerator[Page]:
     """A browser window of somebody new. Any error in the page fails the test."""
-    phone = request.param == "phone"
+    async with window(browser, site, phone=request.param == "phone") as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[Page]:
+    """A browser of its own, dark on a desk and light on a phone, that has no errors."""
     size: ViewportSize = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 860}
     context = await browser.new_context(
         base_url=site, viewport=size, has_touch=phone, color_scheme="light" if phone else "dark"
