@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import serving, window
 from tests.browser.full_library import EMAIL, MANY, furnish
@@ -45,7 +45,7 @@ async def page(
         yield opened
 
 
-def _tile(page: Page, number: int):
+def _tile(page: Page, number: int) -> Locator:
     return page.get_by_role("link", name=f"Image: Number {number}", exact=True)
 
 

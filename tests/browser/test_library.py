@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -21,14 +22,20 @@ async def _furnish(page: Page, *prompts: str, kind: str = "image") -> list[str]:
     """Somebody new who has made these, the last one last. Their ids."""
     await sign_up(page.context)
     ids = [await ask(page.context, kind, each) for each in prompts]
-    async with asyncio.timeout(FILM_PATIENCE):
-        for each in ids:
-            while (await _read(page, each))["state"] in ("queued", "running"):
-                await asyncio.sleep(0.2)
+    for each in ids:
+        await _until_made(page, each)
     return ids
 
 
-async def _read(page: Page, generation_id: str):
+async def _until_made(page: Page, generation_id: str) -> None:
+    async with asyncio.timeout(FILM_PATIENCE):
+        while True:
+            if (await _read(page, generation_id))["state"] == "succeeded":
+                return
+            await asyncio.sleep(0.2)
+
+
+async def _read(page: Page, generation_id: str) -> dict[str, Any]:
     return await (await page.context.request.get(f"/api/generations/{generation_id}")).json()
 
 
@@ -141,7 +148,7 @@ async def test_a_collection_from_its_name_to_its_end(page: Page) -> None:
 
 
 async def test_the_viewer_is_led_by_the_keyboard(page: Page) -> None:
-    boat, kite, tree = await _furnish(page, "A boat", "A kite", "A tree")
+    boat, kite, _ = await _furnish(page, "A boat", "A kite", "A tree")
     await _open(page, f"/library/{kite}")
     viewer = page.get_by_role("dialog", name="Viewer")
     await expect(viewer.get_by_role("img", name="A kite")).to_be_visible()
@@ -211,8 +218,7 @@ async def test_what_was_made_from_what_outlives_its_parent(page: Page) -> None:
     )
     assert asked.status == 202, await asked.text()
     child = (await asked.json())["id"]
-    while (await _read(page, child))["state"] in ("queued", "running"):
-        await asyncio.sleep(0.2)
+    await _until_made(page, child)
     await _open(page, f"/library/{child}")
     await _details(page)
     await page.get_by_role("button", name="Reference: A boat").click()
@@ -236,7 +242,7 @@ async def test_texts_are_found_as_cards_that_lead_to_their_thread(page: Page) ->
 
 
 async def test_axe_finds_nothing_in_any_state(page: Page) -> None:
-    boat, kite, tree = await _furnish(page, "A boat", "A kite", "A tree")
+    _, kite, tree = await _furnish(page, "A boat", "A kite", "A tree")
     await page.emulate_media(reduced_motion="reduce")
     await _open(page)
     assert await faults(page) == []
