@@ -2,15 +2,16 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.process.installation import Installation, RemoteGateway, start_gateway
-
-Install = Callable[[], Installation]
+from tests.process.nursery import Nursery
+from tests.process.processes import python
+from tests.process.stories import Install
 
 
 @pytest.fixture(scope="session")
@@ -33,14 +34,24 @@ def _gateway(folders: pytest.TempPathFactory, *times: str) -> Iterator[RemoteGat
     started.process.sweep_up()
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Starts servers in no time."""
+    with Nursery() as running:
+        yield running
+
+
 @pytest.fixture
-async def install(tmp_path: Path, gateway: RemoteGateway) -> AsyncIterator[Install]:
+async def install(
+    tmp_path: Path, gateway: RemoteGateway, nursery: Nursery
+) -> AsyncIterator[Install]:
     """Makes new installations. What their servers said is shown when the test fails."""
     made: list[Installation] = []
     numbers = count(1)
 
     def make() -> Installation:
-        made.append(Installation(tmp_path / f"installation-{next(numbers)}", gateway))
+        folder = tmp_path / f"installation-{next(numbers)}"
+        made.append(Installation(folder, gateway, nursery.python))
         return made[-1]
 
     yield make
@@ -51,8 +62,10 @@ async def install(tmp_path: Path, gateway: RemoteGateway) -> AsyncIterator[Insta
 
 @pytest.fixture
 def installation(install: Install) -> Installation:
-    """One that has not been started yet."""
-    return install()
+    """One that has not been started yet, and is started as people do."""
+    home = install()
+    home.python = python
+    return home
 
 
 @pytest.fixture

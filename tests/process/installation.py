@@ -2,6 +2,7 @@
 kill and start again. The gateway is a process as well, shared by all.
 """
 
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,6 +71,8 @@ class Installation:
 
     folder: Path
     gateway: RemoteGateway
+    python: Callable[..., Running] = python
+    """Starts its servers: as people do, or from the nursery."""
     url: str = field(init=False, default="")
     _servers: list[Running] = field(init=False, default_factory=list[Running])
     _stack: AsyncExitStack = field(init=False, default_factory=AsyncExitStack)
@@ -93,7 +96,7 @@ class Installation:
         """`start` without waiting until it serves."""
         what = ("tests.process.crashing_app", dies) if dies else ("app", "serve")
         log = self.folder / f"server-{len(self._servers) + 1}.log"
-        self._servers.append(python(*what, log=log, **self.settings | settings))
+        self._servers.append(self.python(*what, log=log, **self.settings | settings))
 
     @property
     def settings(self) -> dict[str, str]:

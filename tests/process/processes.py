@@ -6,9 +6,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, Self, TypeVar
 
 T = TypeVar("T")
 
@@ -26,24 +27,40 @@ async def eventually(look: Callable[[], Awaitable[T | None]], *, within: float =
             await asyncio.sleep(0.02)
 
 
+class Process(Protocol):
+    """What we need of one, however it was started."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def send_signal(self, sig: int, /) -> None: ...
+
+
 class Running:
     """A process in a group of its own, printing into a file."""
 
-    def __init__(self, *command: str, log: Path, **environment: str) -> None:
-        self._command = " ".join(command)
+    def __init__(self, process: Process, command: str, log: Path) -> None:
+        self._process = process
+        self._command = command
         self._log = log
+
+    @classmethod
+    def command(cls, *command: str, log: Path, **environment: str) -> Self:
+        """Start any command."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
-            self._process = subprocess.Popen(
+            process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                # Nothing else of ours: a setting of whoever runs the tests must not reach it.
-                env={"PATH": os.environ["PATH"], "HOME": str(log.parent), **environment},
+                env=clean_environment(log, environment),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        return cls(process, " ".join(command), log)
 
     @property
     def output(self) -> str:
@@ -66,28 +83,35 @@ class Running:
 
     def kill(self) -> None:
         """`kill -9`: at once, without a word, and without its children being told."""
-        self._process.kill()
+        self._process.send_signal(signal.SIGKILL)
 
     def terminate(self) -> None:
         """What `docker stop`, systemd and Ctrl-C send first."""
-        self._process.terminate()
+        self._process.send_signal(signal.SIGTERM)
 
     async def ended(self, *, within: float = PATIENCE) -> int:
         """Wait for its end and for that of its children. Its exit code; below 0 a signal's."""
         await self._until(lambda: not self.alive and not self._group_lives(), "lives", within)
-        return self._process.wait()
+        return self._code
 
     async def killed(self) -> None:
         """Wait until it has died of SIGKILL."""
         await self._until(lambda: not self.alive, "lives", PATIENCE)
-        code = self._process.wait()
+        code = self._code
         assert code == -signal.SIGKILL, self._told(f"was not killed, but ended with {code}")
 
     def sweep_up(self) -> None:
         """After a test, however that ended: leave neither it nor a child of it running."""
         if self.alive:
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        while self.alive:
+            time.sleep(0.01)
+
+    @property
+    def _code(self) -> int:
+        code = self._process.poll()
+        assert code is not None, self._told("lives")
+        return code
 
     async def _until(self, look: Callable[[], T | None], complaint: str, within: float) -> T:
         async def looked() -> T | None:
@@ -111,4 +135,9 @@ class Running:
 
 def python(*arguments: str, log: Path, **environment: str) -> Running:
     """`python -m …`, with the interpreter of the tests."""
-    return Running(sys.executable, "-m", *arguments, log=log, **environment)
+    return Running.command(sys.executable, "-m", *arguments, log=log, **environment)
+
+
+def clean_environment(log: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """Nothing else of ours: a setting of whoever runs the tests must not reach it."""
+    return {"PATH": os.environ["PATH"], "HOME": str(log.parent), **settings}

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import random
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
@@ -20,9 +20,12 @@ from tests.studio import Json, Person
 RUNS = int(os.environ.get("FAULT_RUNS", "1"))
 """How often each point is crashed at. `make test-faults` says 10."""
 
-AT_ONCE = 5  # stories side by side: they mostly wait
+AT_ONCE = 12  # stories side by side: they mostly wait
 PROMISED = 30.0
 """Seconds after a restart within which everything the gateway finished is in the library."""
+
+Install = Callable[[], Installation]
+Story = Callable[[Installation], Awaitable[None]]
 
 FILM: Mapping[str, Any] = {
     "model": "x-ai/grok-imagine-video",
@@ -51,19 +54,20 @@ def new_prompt() -> str:
     return f"{' and '.join(random.sample(THINGS, 3))}, 300 words, {random.getrandbits(40):010x}"
 
 
-async def side_by_side(stories: Iterable[tuple[str, Coroutine[Any, Any, object]]]) -> None:
-    """Tell them all to their ends, a few at once; then say which went wrong."""
+async def everywhere(install: Install, stories: Mapping[str, Story]) -> None:
+    """Tell every story `RUNS` times, each in an installation of its own, some at once; then say
+    which went wrong."""
     limit = asyncio.Semaphore(AT_ONCE)
 
-    async def tell(name: str, story: Coroutine[Any, Any, object]) -> None:
+    async def tell(name: str, story: Story) -> None:
         async with limit:
             try:
-                await story
+                await story(install())
             except Exception as error:
                 error.add_note(f"This was the story of {name}.")
                 raise
 
-    tellings = [tell(name, story) for name, story in stories]
+    tellings = [tell(name, story) for _ in range(RUNS) for name, story in stories.items()]
     ends = await asyncio.gather(*tellings, return_exceptions=True)
     if wrong := [end for end in ends if isinstance(end, Exception)]:
         raise ExceptionGroup(f"{len(wrong)} of {len(ends)} stories went wrong", wrong)

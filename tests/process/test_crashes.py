@@ -4,21 +4,25 @@ What ends `unknown` does so on purpose: the request may have left, its answer is
 gateway has no way to ask whether it came. Its money stays on hold for an administrator.
 """
 
+from collections.abc import Mapping
+from functools import partial
+
 import pytest
 
-from tests.process.conftest import Install
-from tests.process.installation import Installation
+from tests.process.installation import Installation, RemoteGateway
 from tests.process.stories import (
     RUNS,
     Fate,
+    Install,
+    Story,
     closed,
     crash_and_return,
     ends_as,
+    everywhere,
     new_prompt,
-    side_by_side,
 )
 
-pytestmark = pytest.mark.timeout(120 + 240 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
 
 DELIVERED = Fate.of("succeeded", 1)
 
@@ -38,14 +42,22 @@ FILMS = {
     "after-settling": DELIVERED,
 }
 
+SLOW_FILMS = {"between-polls": DELIVERED}
+
 IMAGES = {
+    "after-booking": DELIVERED,
+    "while-claiming": DELIVERED,
     "before-an-image-is-asked": Fate.of("unknown", 0),
     "while-an-image-is-made": Fate.of("unknown", 0, 1),
     "after-an-image-arrived": Fate.of("unknown", 1),
+    "before-rename": Fate.of("unknown", 1),
     "after-rename-before-settle": Fate.of("unknown", 1),
+    "while-settling": Fate.of("unknown", 1),
+    "after-settling": DELIVERED,
 }
 
 TEXTS = {
+    "after-booking": Fate.of("interrupted", 0),
     "before-the-first-word": Fate.of("interrupted", 0),
     "mid-text:60": Fate.of("interrupted", 1),
     "while-keeping-up:3": Fate.of("interrupted", 1),
@@ -53,46 +65,38 @@ TEXTS = {
     "after-ending-a-text": DELIVERED,
 }
 
-# At these points images and texts are no different from films, so they have their turn in the
-# long version only.
-MORE_IMAGES = {
-    "after-booking": DELIVERED,
-    "while-claiming": DELIVERED,
-    "before-rename": Fate.of("unknown", 1),
-    "while-settling": Fate.of("unknown", 1),
-    "after-settling": DELIVERED,
-}
-
-MORE_TEXTS = {"after-booking": Fate.of("interrupted", 0)}
-
 
 async def test_a_film_is_bought_once_wherever_the_server_is_killed(install: Install) -> None:
-    await _crash_everywhere(install, "video", FILMS)
-
-
-async def test_an_image_is_bought_once_wherever_the_server_is_killed(install: Install) -> None:
-    await _crash_everywhere(install, "image", IMAGES | (MORE_IMAGES if RUNS > 1 else {}))
-
-
-async def test_a_text_is_kept_as_far_as_it_came(install: Install) -> None:
-    await _crash_everywhere(install, "text", TEXTS | (MORE_TEXTS if RUNS > 1 else {}))
+    await everywhere(install, _stories("video", FILMS))
 
 
 async def test_a_film_between_two_polls_is_followed_by_the_next_server(
-    patient: Installation,
+    install: Install, slow_gateway: RemoteGateway
 ) -> None:
-    await _crash(patient, "between-polls", "video", DELIVERED)
+    await everywhere(install, _stories("video", SLOW_FILMS, slow_gateway))
 
 
-async def _crash_everywhere(install: Install, kind: str, fates: dict[str, Fate]) -> None:
-    await side_by_side(
-        (f"{kind}: {point}", _crash(install(), point, kind, fate))
-        for _ in range(RUNS)
+async def test_an_image_is_bought_once_wherever_the_server_is_killed(install: Install) -> None:
+    await everywhere(install, _stories("image", IMAGES))
+
+
+async def test_a_text_is_kept_as_far_as_it_came(install: Install) -> None:
+    await everywhere(install, _stories("text", TEXTS))
+
+
+def _stories(
+    kind: str, fates: Mapping[str, Fate], gateway: RemoteGateway | None = None
+) -> dict[str, Story]:
+    return {
+        f"{kind}: {point}": partial(_crash, point=point, kind=kind, fate=fate, gateway=gateway)
         for point, fate in fates.items()
-    )
+    }
 
 
-async def _crash(home: Installation, point: str, kind: str, fate: Fate) -> None:
+async def _crash(
+    home: Installation, *, point: str, kind: str, fate: Fate, gateway: RemoteGateway | None
+) -> None:
+    home.gateway = gateway or home.gateway
     ada, row = await crash_and_return(home, point, kind, new_prompt())
     seen = await ends_as(home, ada, row, fate)
     books = await closed(home)

@@ -1,57 +1,66 @@
 """`kill -9` of the server while it does something else than make: it loses nothing it promised."""
 
 import random
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 
 import httpx
 import pytest
 
+from app.db.migrate import migrations_in
 from tests.media import samples
-from tests.process.conftest import Install
 from tests.process.installation import Installation
+from tests.process.processes import ROOT
 from tests.process.stories import (
     FILM,
+    PROMISED,
     RUNS,
     Fate,
+    Install,
+    Story,
     closed,
     ends_as,
+    everywhere,
     has_words,
     new_prompt,
     seen_when,
-    side_by_side,
 )
 from tests.studio import Json, Person
 
-pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
+pytestmark = pytest.mark.timeout(120 + 60 * RUNS)
 
 # -- cancelling ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("point", ["while-cancelling", "after-cancelling"])
 async def test_a_film_cancelled_as_the_server_is_killed_is_kept_when_it_arrives(
-    installation: Installation, point: str
+    install: Install,
 ) -> None:
-    home, prompt = installation, new_prompt()
+    points = {"while-cancelling": "running", "after-cancelling": "cancelled"}
+    await everywhere(install, _stories(_cancel_a_film, points))
+
+
+async def _cancel_a_film(home: Installation, point: str, found: str) -> None:
+    prompt = new_prompt()
     await home.start(dies=point)
     ada = await home.person()
     asked = await ada.ask("video", prompt, **FILM)
     await home.server.says(rf"generation {asked['id']}: accepted")
     await _cancel_into_the_void(home, ada, asked)
     row = home.books().of(prompt)
-    assert row["state"] == ("running" if point == "while-cancelling" else "cancelled")
+    assert row["state"] == found
     await home.start()
-    await home.server.says(f"generation {asked['id']}: made")
+    await home.server.says(f"generation {asked['id']}: made", within=PROMISED)
     await ends_as(home, ada, row, Fate.of("succeeded", 1))
     await closed(home)
 
 
-@pytest.mark.parametrize(
-    ("point", "state"), [("while-cancelling", "interrupted"), ("after-cancelling", "cancelled")]
-)
-async def test_a_text_stopped_as_the_server_is_killed_keeps_its_words(
-    installation: Installation, point: str, state: str
-) -> None:
-    home, prompt = installation, new_prompt()
+async def test_a_text_stopped_as_the_server_is_killed_keeps_its_words(install: Install) -> None:
+    points = {"while-cancelling": "interrupted", "after-cancelling": "cancelled"}
+    await everywhere(install, _stories(_stop_a_text, points))
+
+
+async def _stop_a_text(home: Installation, point: str, state: str) -> None:
+    prompt = new_prompt()
     await home.start(dies=point)
     ada = await home.person()
     asked = await ada.ask("text", prompt)
@@ -73,11 +82,13 @@ async def _cancel_into_the_void(home: Installation, ada: Person, asked: Json) ->
 # -- uploading ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("point", ["while-uploading", "upload-before-its-row"])
-async def test_an_upload_that_was_not_acknowledged_leaves_nothing(
-    installation: Installation, point: str
-) -> None:
-    home, picture = installation, samples.picture()
+async def test_an_upload_that_was_not_acknowledged_leaves_nothing(install: Install) -> None:
+    points = {"while-uploading": "", "upload-before-its-row": ""}
+    await everywhere(install, _stories(_upload_in_vain, points))
+
+
+async def _upload_in_vain(home: Installation, point: str, _: str) -> None:
+    picture = samples.picture()
     await home.start(dies=point)
     ada = await home.person()
     with pytest.raises(httpx.TransportError):
@@ -98,11 +109,12 @@ async def _upload(ada: Person, picture: bytes) -> httpx.Response:
 # -- the process itself -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("nth", range(1, 7))
-async def test_a_migration_that_was_cut_off_is_done_by_the_next_start(
-    installation: Installation, nth: int
-) -> None:
-    home = installation
+async def test_a_migration_that_was_cut_off_is_done_by_the_next_start(install: Install) -> None:
+    await everywhere(install, {"the migration": _cut_a_migration_off})
+
+
+async def _cut_a_migration_off(home: Installation) -> None:
+    nth = random.randint(1, len(migrations_in(ROOT / "migrations")))
     home.launch(dies=f"during-migration:{nth}")
     await home.server.killed()
     await home.start()
@@ -113,9 +125,13 @@ async def test_a_migration_that_was_cut_off_is_done_by_the_next_start(
 
 
 async def test_an_upgrade_that_was_cut_off_changes_nothing_and_can_be_done_again(
-    installation: Installation,
+    install: Install,
 ) -> None:
-    home, prompt = installation, new_prompt()
+    await everywhere(install, {"the upgrade": _cut_an_upgrade_off})
+
+
+async def _cut_an_upgrade_off(home: Installation) -> None:
+    prompt = new_prompt()
     await home.start()
     ada = await home.person()
     await ada.say(prompt)
@@ -136,14 +152,11 @@ async def test_an_upgrade_that_was_cut_off_changes_nothing_and_can_be_done_again
 async def test_a_kill_within_a_checkpoint_loses_nothing_that_was_acknowledged(
     install: Install,
 ) -> None:
-    await side_by_side(
-        (f"checkpoint {nth}", _crash_in_checkpoint(install(), nth))
-        for nth in random.sample(range(2, 20), RUNS)
-    )
+    await everywhere(install, {"the checkpoint": _crash_in_checkpoint})
 
 
-async def _crash_in_checkpoint(home: Installation, nth: int) -> None:
-    await home.start(dies=f"during-checkpoint:{nth}")
+async def _crash_in_checkpoint(home: Installation) -> None:
+    await home.start(dies=f"during-checkpoint:{random.randint(2, 20)}")
     ada, told = await home.person(), set[str]()
     with suppress(httpx.TransportError):
         while True:
@@ -157,9 +170,13 @@ async def _crash_in_checkpoint(home: Installation, nth: int) -> None:
 
 
 async def test_a_kill_in_the_middle_of_tidying_up_after_a_kill_is_no_worse(
-    installation: Installation,
+    install: Install,
 ) -> None:
-    home, prompt = installation, new_prompt()
+    await everywhere(install, {"tidying up": _crash_while_tidying_up})
+
+
+async def _crash_while_tidying_up(home: Installation) -> None:
+    prompt = new_prompt()
     await home.start(dies="mid-text:60")
     ada = await home.person()
     await ada.ask("text", prompt)
@@ -173,8 +190,12 @@ async def test_a_kill_in_the_middle_of_tidying_up_after_a_kill_is_no_worse(
     await closed(home)
 
 
-async def test_a_kill_while_stopping_is_a_kill_like_any_other(installation: Installation) -> None:
-    home, prompt = installation, new_prompt()
+async def test_a_kill_while_stopping_is_a_kill_like_any_other(install: Install) -> None:
+    await everywhere(install, {"the stop": _crash_while_stopping})
+
+
+async def _crash_while_stopping(home: Installation) -> None:
+    prompt = new_prompt()
     await home.start(dies="while-stopping")
     ada = await home.person()
     asked = await ada.ask("text", prompt)
@@ -186,3 +207,14 @@ async def test_a_kill_while_stopping_is_a_kill_like_any_other(installation: Inst
     await home.start()
     assert (await ends_as(home, ada, row, Fate.of("interrupted", 1)))["text"]
     await closed(home)
+
+
+def _stories(
+    story: Callable[[Installation, str, str], Awaitable[None]], points: Mapping[str, str]
+) -> dict[str, Story]:
+    """The same story at several points, with what each is expected to end in."""
+
+    def at(point: str, expected: str) -> Story:
+        return lambda home: story(home, point, expected)
+
+    return {point: at(point, expected) for point, expected in points.items()}

@@ -3,14 +3,24 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from tests.process.conftest import Install
 from tests.process.installation import Installation
-from tests.process.stories import ASKS, RUNS, closed, has_ended, new_prompt, seen_when, side_by_side
+from tests.process.stories import (
+    ASKS,
+    RUNS,
+    Install,
+    Story,
+    closed,
+    everywhere,
+    has_ended,
+    new_prompt,
+    seen_when,
+)
 from tests.studio import Json, Person
 
 pytestmark = pytest.mark.timeout(120 + 120 * RUNS)
@@ -22,14 +32,13 @@ TABS = 6
 async def test_what_is_sent_again_after_a_kill_is_made_and_charged_once(
     install: Install, point: str
 ) -> None:
-    await side_by_side(
-        (f"{kind}: {point}", _send_again(install(), point, kind))
-        for _ in range(RUNS)
-        for kind in ASKS
-    )
+    stories: dict[str, Story] = {
+        f"{kind}: {point}": partial(_send_again, point=point, kind=kind) for kind in ASKS
+    }
+    await everywhere(install, stories)
 
 
-async def _send_again(home: Installation, point: str, kind: str) -> None:
+async def _send_again(home: Installation, *, point: str, kind: str) -> None:
     prompt, key = new_prompt(), str(uuid4())
     await home.start(dies=point)
     ada = await home.person()

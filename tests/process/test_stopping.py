@@ -86,7 +86,7 @@ async def test_make_run_leaves_no_process_behind(installation: Installation) -> 
     home = installation
     log = home.folder / "make.log"
     # `-o setup`: what that installs is there, or this would not be running.
-    make = Running("make", "-o", "setup", "run", log=log, **home.settings)
+    make = Running.command("make", "-o", "setup", "run", log=log, **home.settings)
     try:
         await make.says("Uvicorn running on")
         make.terminate()
