@@ -18,6 +18,7 @@ from app.accounts.service import Accounts
 from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
+from app.admin.late import LateFilms
 from app.admin.money import MoneyDesk
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
@@ -171,6 +172,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         trash_of(floor),
         Threads(floor.db, floor.clock, floor.news.tell),
         MoneyDesk(floor.db, floor.clock, floor.news),
+        LateFilms(floor.db, floor.clock, workshop.runner.wake),
         UsageReports(floor.db, floor.clock, budgets),
         Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
     )

@@ -70,7 +70,7 @@ class MoneyDesk:
     async def _decided(self, generation_id: str) -> Row:
         generation = await self.db.read(repository.of_id, generation_id)
         self.news(generation)
-        return await self.db.read(_one, generation_id)
+        return await self.db.read(one_of, generation_id)
 
 
 COLUMNS = """
@@ -94,6 +94,6 @@ def _unknown(tx: Tx, before: str | None, limit: int) -> list[Row]:
     )
 
 
-def _one(tx: Tx, generation_id: str) -> Row:
+def one_of(tx: Tx, generation_id: str) -> Row:
     [row] = tx.rows(COLUMNS + "WHERE generations.id = $id", id=generation_id)
     return row

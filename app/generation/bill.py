@@ -59,7 +59,7 @@ def release(tx: Tx, generation: Generation, now: datetime, *, reason: str) -> No
 
 def correct(tx: Tx, generation: Generation, cost: Micros, now: datetime, *, reason: str) -> None:
     """It was settled, and this is what it did cost."""
-    ledger.adjust(tx, generation.account, cost, now, reason=reason)
+    ledger.adjust(tx, generation.account, cost, now, reason=_because(generation, reason))
     repository.set_cost(tx, generation.id, cost, "gateway")
     tx.run("DELETE FROM cost_checks WHERE generation_id = $id", id=generation.id)
 
@@ -67,5 +67,12 @@ def correct(tx: Tx, generation: Generation, cost: Micros, now: datetime, *, reas
 def _settle(
     tx: Tx, generation: Generation, cost: Micros, source: CostSource, now: datetime
 ) -> None:
-    ledger.settle(tx, generation.account, cost, now, reason=f"cost {source}")
+    reason = _because(generation, f"cost {source}")
+    ledger.settle(tx, generation.account, cost, now, reason=reason)
     repository.set_cost(tx, generation.id, cost, source)
+
+
+def _because(generation: Generation, reason: str) -> str:
+    """With what an administrator said, if it is their doing."""
+    asked = generation.asked_again
+    return f"{reason}; asked for again: {asked.why}" if asked else reason

@@ -98,6 +98,14 @@ class Ask:
         return Counter(each.role for each in self.inputs)
 
 
+@dataclass(frozen=True, slots=True)
+class AskedAgain:
+    """By which administrator a film that had been given up on is looked for again, and why."""
+
+    actor: str
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
     """One row. Its files and its text are kept beside it, see `view.py`."""
@@ -140,11 +148,14 @@ class Generation:
     """When what it held was removed for good."""
     events: int = 0
     changed: int = 0
+    asked_again: AskedAgain | None = None
+    """Of a step's own, and not in its row."""
 
     @property
     def account(self) -> Account:
-        """Whom its money belongs to."""
-        return Account(self.id, self.user_id, self.key_id, SYSTEM, self.quote.price_version or None)
+        """Whom its money belongs to, and who moves it."""
+        actor = self.asked_again.actor if self.asked_again else SYSTEM
+        return Account(self.id, self.user_id, self.key_id, actor, self.quote.price_version or None)
 
     @property
     def links_left(self) -> tuple[Link, ...]:
@@ -171,3 +182,4 @@ class Job:
     failures: int = 0
     missing: int = 0
     heard_at: datetime | None = None
+    asked_again: AskedAgain | None = None

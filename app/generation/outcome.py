@@ -5,7 +5,7 @@ nobody. The row is read again inside the transaction, because the person may hav
 while we worked: a cancelled one stays cancelled unless its result arrives after all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.db import Tx
@@ -83,7 +83,7 @@ Outcome = Made | Accepted | Waiting | NotYet | Elsewhere | Failed | Lost
 
 def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
     """Write the outcome down, whole."""
-    current = repository.of_id(tx, job.generation.id)
+    current = replace(repository.of_id(tx, job.generation.id), asked_again=job.asked_again)
     match outcome:
         case _ if current.state is State.SUCCEEDED:
             queue.done(tx, current.id)

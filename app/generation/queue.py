@@ -6,9 +6,11 @@ may be killed at any moment and the next one carries on.
 
 from datetime import datetime
 
-from app.db import Tx
-from app.generation.model import Generation, Job, Stage
-from app.generation.repository import from_row
+from app.catalog.model import Kind
+from app.db import Row, Tx
+from app.errors import Conflict
+from app.generation.model import AskedAgain, Generation, Job, Stage, State
+from app.generation.repository import from_row, of_id
 
 
 def enqueue(tx: Tx, generation_id: str, due_at: datetime) -> None:
@@ -20,25 +22,30 @@ def enqueue(tx: Tx, generation_id: str, due_at: datetime) -> None:
     )
 
 
-def ask_again(tx: Tx, generation_id: str, now: datetime) -> bool:
+def ask_again(tx: Tx, generation_id: str, by: AskedAgain, now: datetime) -> None:
     """Look once more for a film that was given up on; if it is there, it is kept and booked.
 
-    For administrators. False if there is nothing to look for: it was never accepted, is being
-    looked for, or has arrived.
+    Conflict if there is nothing to look for: it was never accepted, is being looked for, or has
+    arrived.
     """
+    generation = of_id(tx, generation_id)
+    lost = generation.state in (State.FAILED, State.CANCELLED)
+    if generation.kind is not Kind.VIDEO or generation.gateway_id is None or not lost:
+        raise Conflict("Only a film that the gateway had accepted, and that never came.")
     asked = tx.row(
         """
-        INSERT INTO jobs (generation_id, due_at, heard_at)
-        SELECT id, $now, $now FROM generations
-         WHERE id = $id AND kind = 'video' AND gateway_id IS NOT NULL
-           AND state IN ('failed', 'cancelled')
+        INSERT INTO jobs (generation_id, due_at, heard_at, asked_by, asked_why)
+        VALUES ($id, $now, $now, $actor, $why)
             ON CONFLICT DO NOTHING
         RETURNING generation_id
         """,
         id=generation_id,
         now=now,
+        actor=by.actor,
+        why=by.why,
     )
-    return asked is not None
+    if asked is None:
+        raise Conflict("It is being looked for.")
 
 
 def claim_due(
@@ -57,7 +64,7 @@ def claim_due(
              WHERE due_at <= $now AND leased_by IS DISTINCT FROM $process
              ORDER BY due_at LIMIT $limit
         )
-        SELECT generations.*, due.failures, due.missing, due.heard_at
+        SELECT generations.*, due.failures, due.missing, due.heard_at, due.asked_by, due.asked_why
           FROM due JOIN generations ON generations.id = due.generation_id
          ORDER BY due.due_at
         """,
@@ -67,7 +74,12 @@ def claim_due(
     )
     if rows:
         _lease(tx, [row["id"] for row in rows], now, lease_until, process)
-    return [Job(from_row(row), row["failures"], row["missing"], row["heard_at"]) for row in rows]
+    return [_job_from(row) for row in rows]
+
+
+def _job_from(row: Row) -> Job:
+    asked = row["asked_by"] and AskedAgain(row["asked_by"], row["asked_why"])
+    return Job(from_row(row), row["failures"], row["missing"], row["heard_at"], asked or None)
 
 
 def _lease(tx: Tx, ids: list[str], now: datetime, lease_until: datetime, process: str) -> None:

@@ -3,10 +3,9 @@
 import pytest
 
 from app.demo import Fault, VideoOutcome
-from app.generation import queue
 from tests.generation.books import Books, books
 from tests.generation.films import FILM, PRICE, gaps, polls, submitted
-from tests.generation.jobs import finished, pause, step, until_done
+from tests.generation.jobs import finished, step, until_done
 from tests.studio import Person, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -95,35 +94,6 @@ async def test_a_gateway_that_cannot_be_asked_for_a_day_ends_the_wait(
     assert max(gaps(first_hour)) <= 360
     assert gaps(polls(shared, "Silence"))[-24:] == [3600.0] * 24
     assert (ended["state"], ended["error"]["code"]) == ("failed", "expired")
-    assert await books(shared, ada) == Books(0, 0)
-
-
-async def test_a_film_that_comes_after_we_gave_up_is_still_delivered_and_booked(
-    shared: Studio, ada: Person
-) -> None:
-    shared.demo.script_video(VideoOutcome(seconds=26 * 3600))
-    asked = await submitted(shared, ada, "Very late")
-    ada = await _a_day_later(shared, ada, asked["id"])
-    assert (await ada.status(asked["id"]))["state"] == "failed"
-    shared.turn(hours=1)
-    assert await shared.db.write(queue.ask_again, asked["id"], shared.clock.now)
-    shared.runner.wake()
-    await pause(shared, asked["id"])
-    ada = await shared.again(ada)
-    late = await ada.status(asked["id"])
-    assert (late["state"], late["error"], len(late["media"])) == ("succeeded", None, 1)
-    assert await books(shared, ada) == Books(PRICE, 0)
-    assert not await shared.db.write(queue.ask_again, asked["id"], shared.clock.now)
-
-
-async def test_asking_once_more_for_nothing_changes_nothing(shared: Studio, ada: Person) -> None:
-    shared.demo.script_video(FOREVER)
-    asked = await submitted(shared, ada, "Lost for good")
-    ada = await _a_day_later(shared, ada, asked["id"])
-    assert await shared.db.write(queue.ask_again, asked["id"], shared.clock.now)
-    shared.runner.wake()
-    assert await pause(shared, asked["id"]) is None
-    assert (await ada.status(asked["id"]))["error"]["code"] == "expired"
     assert await books(shared, ada) == Books(0, 0)
 
 

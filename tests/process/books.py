@@ -4,7 +4,7 @@ The ledger is recomputed here from its own words, entry by entry, and then by th
 """
 
 import shutil
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,6 +101,12 @@ async def audited(data: Path) -> Books:
 async def _swept(database: DuckDatabase, files: MediaFiles) -> SweepReport:
     store = MediaStore(database, files, Opener(), lambda: utc_now() + 2 * GRACE, 0)
     return await sweep(store)
+
+
+def changed(data: Path, change: Callable[[Tx], None]) -> None:
+    """Change something that no test could wait for, while no server runs."""
+    with _opened(data) as database:
+        database.write_now(change)
 
 
 def _checked(database: DuckDatabase) -> Books:

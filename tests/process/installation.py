@@ -87,7 +87,8 @@ class Installation:
         return self._servers[-1]
 
     async def start(self, *, dies: str | None = None, **settings: str) -> None:
-        """Serve. With `dies` it is killed when it comes to that point, see `crashing_app`."""
+        """Serve. With `dies` it is killed when it comes to that point, see `crashing_app`, but
+        not while it is held back by `spare`."""
         self.launch(dies=dies, **settings)
         found = await self.server.says(r"Uvicorn running on (\S+)")
         self.url = found[1]
@@ -98,6 +99,15 @@ class Installation:
         log = self.folder / f"server-{len(self._servers) + 1}.log"
         self._servers.append(self.python(*what, log=log, **self.settings | settings))
 
+    def spare(self) -> None:
+        """Let servers that are to die pass their point unharmed, until `doom`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "spared").touch()
+
+    def doom(self) -> None:
+        """From now on they die."""
+        (self.folder / "spared").unlink()
+
     @property
     def settings(self) -> dict[str, str]:
         """Its environment. Port 0 is a free one, which the log tells."""
@@ -107,6 +117,7 @@ class Installation:
             "OPENROUTER_API_KEY": "demo",
             "PORT": "0",
             "SIGNUP": "open",
+            "SPARED": str(self.folder / "spared"),
         }
 
     async def kill(self) -> None:

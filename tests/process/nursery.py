@@ -16,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Any, Self
 
 from tests.process.processes import ROOT, Running, clean_environment
@@ -88,7 +89,11 @@ def main() -> None:
     mains = {name: _main_of(name) for name in MAINS}
     gc.freeze()  # so that the forks go on sharing this memory
     alive: dict[int, Path] = {}
-    signal.signal(signal.SIGCHLD, lambda *_: _write_down_ends(alive))
+
+    def buried(_signal: int, _frame: FrameType | None) -> None:
+        _write_down_ends(alive)
+
+    signal.signal(signal.SIGCHLD, buried)
     for line in sys.stdin:
         order = json.loads(line)
         # An end in between would find nobody to write down.

@@ -22,6 +22,7 @@ from tests.process.stories import (
     ends_as,
     everywhere,
     has_words,
+    money_is_right,
     new_prompt,
     seen_when,
 )
@@ -50,7 +51,8 @@ async def _cancel_a_film(home: Installation, point: str, found: str) -> None:
     assert row["state"] == found
     await home.start()
     await home.server.says(f"generation {asked['id']}: made", within=PROMISED)
-    await ends_as(home, ada, row, Fate.of("succeeded", 1))
+    seen = await ends_as(home, ada, row, Fate.of("succeeded", 1))
+    await money_is_right(home, ada, [seen])
     await closed(home)
 
 
