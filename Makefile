@@ -24,8 +24,8 @@ test: setup-dev ## every test
 	@$(if $(JS_TESTS),node --test $(JS_TESTS))
 	@exec $(PY) -m pytest -n auto --dist loadfile
 
-test-faults: setup-dev ## kill -9 at every named point, ten times each (five minutes)
-	@FAULT_RUNS=$${FAULT_RUNS:-10} exec $(PY) -m pytest tests/process
+test-faults: setup-dev ## kill -9 at every named point ten times, 2,000 random lives (minutes)
+	@FAULT_RUNS=$${FAULT_RUNS:-10} exec $(PY) -m pytest -n auto --dist worksteal tests/process tests/usage/test_histories.py
 
 check: setup-dev ## format, lint, arrows, types and every test, in the order of what fails fastest
 	@$(PY) -m ruff format --check . && $(PY) -m ruff check .

@@ -17,7 +17,7 @@ from tests.studio import Json, Person
 RUNS = int(os.environ.get("FAULT_RUNS", "1"))
 """How often each point is crashed at. `make test-faults` says 10."""
 
-AT_ONCE = 10  # stories side by side: they mostly wait
+AT_ONCE = 6  # stories side by side: they mostly wait
 CHAIN = 5
 """How many crashes one installation lives through, each survivor being the next to be killed."""
 
