@@ -65,6 +65,7 @@ class Generations:
     free_bytes: Callable[[], int]
     min_free_bytes: int
     confirm_above: Micros
+    confirm_unpriced: bool
     unpriced_hold: Micros
 
     async def offer(self, caller: Caller, ask: Ask) -> Offer:
@@ -80,8 +81,13 @@ class Generations:
         order = Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
         chosen = self.router.choose(tier, ask.kind, ask.model, order)
         price = chosen.first.quote
-        confirm = price.amount is not None and price.amount > self.confirm_above
-        return Offer(chosen, told, price, confirm)
+        return Offer(chosen, told, price, self._asks_back(price, tier))
+
+    def _asks_back(self, price: Quote, tier: Tier) -> bool:
+        if price.amount is None:
+            return self.confirm_unpriced
+        limit = self.confirm_above if tier.confirm_above is None else tier.confirm_above
+        return price.amount > limit
 
     async def request(self, caller: Caller, ask: Ask, key: str | None = None) -> Generation:
         """Begin it. The same `key` with the same request is the same generation, for 24 h."""
@@ -147,7 +153,7 @@ class Generations:
     def _hold_of(self, offer: Offer, ask: Ask) -> Micros:
         if offer.quote.amount is not None:
             return offer.quote.amount
-        return ask.max_cost or self.unpriced_hold
+        return self.unpriced_hold if ask.max_cost is None else ask.max_cost
 
     def _new(self, caller: Caller, ask: Ask, offer: Offer, generation_id: str) -> Generation:
         now, chosen = self.clock(), offer.chosen
@@ -227,6 +233,7 @@ def _look_up(tx: Tx, user_id: str, ask: Ask) -> History:
 def _check_price(offer: Offer, max_cost: Micros | None) -> None:
     amount = offer.quote.amount
     if amount is None:
+        _check_unpriced(offer, max_cost)
         return
     if max_cost is not None and amount > max_cost:
         raise MaxCostExceeded(
@@ -238,4 +245,19 @@ def _check_price(offer: Offer, max_cost: Micros | None) -> None:
         raise ConfirmationRequired(
             f"This costs about {show(amount)}. Send max_cost_micros to confirm it.",
             quote_micros=amount,
+        )
+
+
+def _check_unpriced(offer: Offer, max_cost: Micros | None) -> None:
+    name = offer.chosen.model.name
+    if max_cost == 0:
+        raise MaxCostExceeded(
+            f"{name} publishes no price, so nobody can tell that it costs nothing.",
+            quote_micros=None,
+            max_cost_micros=0,
+        )
+    if offer.confirm and max_cost is None:
+        raise ConfirmationRequired(
+            f"{name} publishes no price. Send max_cost_micros to say how much it may cost.",
+            quote_micros=None,
         )
