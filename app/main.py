@@ -115,6 +115,7 @@ async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGene
             async with (
                 _running(unfinished.run),
                 _running(floor.catalogue.run),
+                _running(workshop.key.run),
                 _janitor(floor, workshop).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),

@@ -109,6 +109,15 @@ class Settings(BaseSettings):
     unpriced_hold_micros: int = Field(default=100_000, ge=0)
     """Set aside for a model that publishes no price, unless the person names a limit ($0.10)."""
 
+    confirm_unpriced: bool = False
+    """Refuse what publishes no price, unless the person names the most it may cost."""
+
+    key_low_micros: int = Field(default=5_000_000, ge=0)
+    """With less than this left of the shared key's limit, administrators are warned ($5)."""
+
+    metrics_token: SecretStr | None = None
+    """Opens /metrics for a collector that cannot sign in. Without one only administrators can."""
+
     budget_day_micros: int | None = Field(default=None, ge=0)
     budget_month_micros: int | None = Field(default=None, ge=0)
     """The most one person may spend per day and month, whatever their tier allows, unless an

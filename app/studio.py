@@ -19,7 +19,10 @@ from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
 from app.admin.late import LateFilms
+from app.admin.chains import Chains
+from app.admin.key_watch import KeyWatch
 from app.admin.money import MoneyDesk
+from app.admin.system import System
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
 from app.clock import Clock, Sleep, utc_now
@@ -103,6 +106,7 @@ class Workshop:
     runner: Runner
     endings: Endings
     corrections: Corrections
+    key: KeyWatch
 
 
 @asynccontextmanager
@@ -149,6 +153,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     generations = _generations(floor, workshop, router, budgets)
     upkeep = _upkeep(floor, workshop, generations)
     many = Many(floor.db, floor.clock, floor.news, upkeep)
+    chains = Chains(floor.rules, floor.catalogue)
     parts = Parts(
         workshop,
         floor.media,
@@ -173,6 +178,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         Threads(floor.db, floor.clock, floor.news.tell),
         MoneyDesk(floor.db, floor.clock, floor.news),
         LateFilms(floor.db, floor.clock, workshop.runner.wake),
+        chains,
+        _system(floor, workshop, chains, breakers),
         UsageReports(floor.db, floor.clock, budgets),
         Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
     )
@@ -193,6 +200,25 @@ def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
     )
     callers = Callers(floor.db, floor.clock, tokens, floor.sign_outs)
     return accounts, callers, Cookies(_address(settings))
+
+
+def _system(floor: Floor, workshop: Workshop, chains: Chains, breakers: Breakers) -> System:
+    settings = floor.settings
+    return System(
+        floor.db,
+        floor.clock,
+        floor.clock(),
+        settings.demo,
+        str(settings.openrouter_base_url or OPENROUTER),
+        floor.media.files.free_bytes,
+        settings.min_free_bytes,
+        workshop.runner,
+        workshop.texts,
+        floor.catalogue,
+        chains,
+        workshop.key,
+        breakers,
+    )
 
 
 def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
@@ -217,7 +243,8 @@ def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
     )
     texts = Texts(floor.db, floor.gateway, floor.clock, floor.sleep, floor.news, endings, fallbacks)
     corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
-    return Workshop(texts, runner, endings, corrections)
+    key = KeyWatch(floor.gateway, floor.clock, Micros(floor.settings.key_low_micros))
+    return Workshop(texts, runner, endings, corrections, key)
 
 
 def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budgets) -> Generations:
@@ -234,6 +261,7 @@ def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budg
         free_bytes=floor.media.files.free_bytes,
         min_free_bytes=settings.min_free_bytes,
         confirm_above=Micros(settings.confirm_above_micros),
+        confirm_unpriced=settings.confirm_unpriced,
         unpriced_hold=Micros(settings.unpriced_hold_micros),
     )
 

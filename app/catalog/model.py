@@ -80,6 +80,8 @@ class Model:
     free: bool = False
     expires_on: date | None = None
     description: str = ""
+    hidden: bool = False
+    """An administrator offers it to nobody. What it makes just now is finished."""
 
     def complete(self, params: Mapping[str, Scalar]) -> dict[str, Scalar]:
         """`params` with the defaults of what was left open: what to send, and what is quoted.

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.catalog.changes import Changed
 from app.catalog.notes import Note
 from app.db import Tx
+
+MOST_NOTES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,10 @@ def answers(tx: Tx) -> list[StoredAnswer]:
 
 
 def keep(tx: Tx, answers: Iterable[StoredAnswer], notes: Iterable[Note]) -> None:
-    """Put new answers in the place of the old ones, and note what is different."""
+    """Put new answers in the place of the old ones, and note what is different.
+
+    Of notes there are only so many: a price that goes to and fro must not fill the disk.
+    """
     for answer in answers:
         tx.run(
             """
@@ -49,6 +55,33 @@ def keep(tx: Tx, answers: Iterable[StoredAnswer], notes: Iterable[Note]) -> None
             before=note.before,
             after=note.after,
         )
+    tx.run(
+        """
+        DELETE FROM catalogue_notes WHERE noted_at < (
+            SELECT min(noted_at) FROM (
+                SELECT noted_at FROM catalogue_notes ORDER BY noted_at DESC LIMIT $most))
+        """,
+        most=MOST_NOTES,
+    )
+
+
+def changes(tx: Tx) -> dict[str, Changed]:
+    """What administrators have changed, by model."""
+    rows = tx.rows("SELECT model, hidden, name FROM model_changes")
+    return {row["model"]: Changed(row["hidden"], row["name"]) for row in rows}
+
+
+def put_change(tx: Tx, model_id: str, changed: Changed) -> None:
+    """In the place of what was changed before."""
+    tx.run(
+        """
+        INSERT INTO model_changes (model, hidden, name) VALUES ($model, $hidden, $name)
+        ON CONFLICT (model) DO UPDATE SET hidden = excluded.hidden, name = excluded.name
+        """,
+        model=model_id,
+        hidden=changed.hidden,
+        name=changed.name,
+    )
 
 
 def notes(tx: Tx, limit: int) -> list[Note]:

@@ -3,10 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Unpack
 
+from app.accounts.uninterrupted import uninterrupted
 from app.catalog import repository
 from app.catalog.answers import LISTS, Answers, from_kept, to_keep
+from app.catalog.changes import UNCHANGED, Changed, Changes, Models, with_changes
 from app.catalog.fetch import Fetched, Questions
 from app.catalog.model import Kind, Model
 from app.catalog.notes import Note, differences
@@ -33,17 +37,30 @@ class Catalogue:
         self._clock = clock
         self._questions = Questions(gateway, clock)
         self._refreshing = asyncio.Lock()
+        self._changing = asyncio.Lock()
         self._answers = Answers()
-        self._models: Mapping[Kind, Mapping[str, Model]] = {}
+        self._published: Models = {}
+        self._changes: Mapping[str, Changed] = {}
+        self._models: Models = {}
         self.edition = 0
         """Goes up whenever the models in memory are replaced."""
 
     def find(self, kind: Kind, model_id: str) -> Model | None:
+        """Also one that is hidden, since something may be under way with it."""
         model = self._models.get(kind, {}).get(model_id)
         return model if model and _is_alive(model, self.today) else None
 
+    def offered(self, kind: Kind, model_id: str) -> Model | None:
+        """One that may be asked for."""
+        model = self.find(kind, model_id)
+        return None if model is None or model.hidden else model
+
     def of_kind(self, kind: Kind) -> tuple[Model, ...]:
-        """By name."""
+        """Those offered, by name."""
+        return tuple(model for model in self.known(kind) if not model.hidden)
+
+    def known(self, kind: Kind) -> tuple[Model, ...]:
+        """The hidden ones too."""
         models, today = self._models.get(kind, {}).values(), self.today
         return tuple(model for model in models if _is_alive(model, today))
 
@@ -63,7 +80,26 @@ class Catalogue:
 
     async def load(self) -> None:
         """Take up what was stored, to serve before the gateway has answered."""
+        self._changes = await self._db.read(repository.changes)
         await self._use(from_kept(await self._db.read(repository.answers)))
+
+    def published(self, kind: Kind, model_id: str) -> Model | None:
+        """As the gateway tells of it, expired or not."""
+        return self._published.get(kind, {}).get(model_id)
+
+    def changed(self, model_id: str) -> Changed:
+        """What an administrator has changed about it."""
+        return self._changes.get(model_id, UNCHANGED)
+
+    @uninterrupted
+    async def change(self, model_id: str, **changes: Unpack[Changes]) -> None:
+        """Hide it or not, call it something else or not. The next request sees it."""
+        async with self._changing:
+            changed = replace(self.changed(model_id), **changes)
+            await self._db.write(repository.put_change, model_id, changed)
+            self._changes = {**self._changes, model_id: changed}
+            self._dress()
+        logger.info("catalogue: %s is now %s", model_id, changed)
 
     async def refresh(self) -> bool:
         """Ask the gateway anew. False if any part of it did not answer: that keeps its copy.
@@ -71,12 +107,12 @@ class Catalogue:
         The lists serve as soon as they are here, before the prices of images are.
         """
         async with self._refreshing:
-            before = self._models
+            before = self._published
             lists = await self._questions.lists()
             await self._take(lists)
             prices = await self._questions.prices(self._answers)
             await self._take(prices)
-            notes = tuple(differences(before, self._models, self._clock()))
+            notes = tuple(differences(before, self._published, self._clock()))
             kept = tuple(map(to_keep, lists.answers + prices.answers))
             await self._db.write(repository.keep, kept, notes)
         return lists.complete and prices.complete
@@ -105,8 +141,12 @@ class Catalogue:
 
     async def _use(self, answers: Answers) -> None:
         # Reading hundreds of models takes long enough to be felt in a stream.
-        models = await asyncio.to_thread(models_in, answers)
-        self._models, self._answers = models, answers
+        self._published = await asyncio.to_thread(models_in, answers)
+        self._answers = answers
+        self._dress()
+
+    def _dress(self) -> None:
+        self._models = with_changes(self._published, self._changes)
         self.edition += 1
 
 

@@ -67,6 +67,11 @@ class DuckDatabase:
         return self._up and not self._closing
 
     @property
+    def size(self) -> int:
+        """Bytes of the file and of its log."""
+        return wal.size_of(self.path) + wal.size_of(wal.log_of(self.path))
+
+    @property
     def waiting_writes(self) -> int:
         """How many changes wait for the writer."""
         return len(self._waiting)

@@ -21,6 +21,7 @@ from app.generation.steps import Steps
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=30)  # after which another process may take it over
+HEARTBEAT = timedelta(seconds=30)  # one that has not looked for work for so long is not well
 REST = timedelta(seconds=2)  # the longest we sleep with nothing to do
 WRITE_AGAIN = timedelta(seconds=2)  # after a failure to write an outcome down
 
@@ -49,6 +50,11 @@ class Runner:
         self._over_at = math.inf  # by the event loop's clock
         self._took_over = False
         self.last_beat = clock()
+
+    @property
+    def beats(self) -> bool:
+        """Whether it has looked for work lately."""
+        return self._clock() - self.last_beat < HEARTBEAT
 
     def wake(self) -> None:
         """Look for work now instead of at the next beat."""

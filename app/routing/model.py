@@ -26,6 +26,8 @@ class Tier:
     jobs_at_once: Mapping[Kind, int | None]
     storage_bytes: int | None
     requests_per_minute: int | None
+    confirm_above: Micros | None = None
+    """Beyond this price they are asked back. None: as for everybody."""
 
     def allows(self, kind: Kind, model_id: str) -> bool:
         return allows(self.models.get(kind, ()), model_id)

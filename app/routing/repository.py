@@ -50,9 +50,10 @@ def insert_tier(tx: Tx, new: Tier) -> None:
     tx.run(
         """
         INSERT INTO tiers (name, models, routes, budget_day_micros, budget_month_micros,
-                           jobs_at_once, storage_bytes, requests_per_minute)
+                           jobs_at_once, storage_bytes, requests_per_minute,
+                           confirm_above_micros)
         VALUES ($name, $models, $routes, $budget_day, $budget_month, $jobs_at_once,
-                $storage_bytes, $requests_per_minute)
+                $storage_bytes, $requests_per_minute, $confirm_above)
         """,
         **_columns(new),
     )
@@ -64,7 +65,8 @@ def update_tier(tx: Tx, changed: Tier) -> None:
         UPDATE tiers
            SET models = $models, routes = $routes, budget_day_micros = $budget_day,
                budget_month_micros = $budget_month, jobs_at_once = $jobs_at_once,
-               storage_bytes = $storage_bytes, requests_per_minute = $requests_per_minute
+               storage_bytes = $storage_bytes, requests_per_minute = $requests_per_minute,
+               confirm_above_micros = $confirm_above
          WHERE name = $name
         """,
         **_columns(changed),
@@ -80,6 +82,12 @@ def delete_tier(tx: Tx, name: str) -> None:
 def people_in(tx: Tx, name: str) -> int:
     row = tx.row("SELECT count(*) AS n FROM users WHERE tier = $name", name=name)
     return int(row["n"]) if row else 0
+
+
+def people_by_tier(tx: Tx) -> Mapping[str, int]:
+    """How many there are in each that has any."""
+    rows = tx.rows("SELECT tier, count(*) AS n FROM users GROUP BY tier")
+    return {row["tier"]: int(row["n"]) for row in rows}
 
 
 def put_route(tx: Tx, route: Route) -> None:
@@ -120,6 +128,7 @@ def _columns(tier: Tier) -> dict[str, object]:
         "jobs_at_once": json.dumps(tier.jobs_at_once),
         "storage_bytes": tier.storage_bytes,
         "requests_per_minute": tier.requests_per_minute,
+        "confirm_above": tier.confirm_above,
     }
 
 
@@ -133,6 +142,7 @@ def _tier(row: Row) -> Tier:
         jobs_at_once=_by_kind(row["jobs_at_once"]),
         storage_bytes=row["storage_bytes"],
         requests_per_minute=row["requests_per_minute"],
+        confirm_above=row["confirm_above_micros"],
     )
 
 

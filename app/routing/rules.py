@@ -31,6 +31,7 @@ class TierChanges(TypedDict, total=False):
     jobs_at_once: Mapping[Kind, int | None]
     storage_bytes: int | None
     requests_per_minute: int | None
+    confirm_above: Micros | None
 
 
 class Rules:
@@ -77,6 +78,14 @@ class Rules:
     async def change_tier(self, name: str, **changes: Unpack[TierChanges]) -> Tier:
         """Change what is given and nothing else. Raises BadInput or NotFound."""
         return await self._change(lambda tx: _change_tier(tx, name, changes))
+
+    async def amend_tier(self, name: str, **changes: Unpack[TierChanges]) -> Tier:
+        """The same, but where something is told by kind, the kinds left out stay as they are."""
+        return await self._change(lambda tx: _amend_tier(tx, name, changes))
+
+    async def people_by_tier(self) -> Mapping[str, int]:
+        """How many there are in each that has any."""
+        return await self._db.read(repository.people_by_tier)
 
     async def delete_tier(self, name: str) -> None:
         """Raises Conflict while somebody is in it; the default one stays."""
@@ -129,6 +138,22 @@ def _change_tier(tx: Tx, name: str, changes: TierChanges) -> Tier:
     check_tier(changed)
     repository.update_tier(tx, changed)
     return changed
+
+
+def _amend_tier(tx: Tx, name: str, changes: TierChanges) -> Tier:
+    return _change_tier(tx, name, amended(repository.tier(tx, name), changes))
+
+
+def amended(before: Tier, changes: TierChanges) -> TierChanges:
+    """`changes` made whole: what is told by kind gets the kinds that they leave out."""
+    whole = TierChanges(**changes)
+    if "models" in changes:
+        whole["models"] = {**before.models, **changes["models"]}
+    if "routes" in changes:
+        whole["routes"] = {**before.routes, **changes["routes"]}
+    if "jobs_at_once" in changes:
+        whole["jobs_at_once"] = {**before.jobs_at_once, **changes["jobs_at_once"]}
+    return whole
 
 
 def _delete_tier(tx: Tx, name: str) -> str:

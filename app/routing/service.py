@@ -91,7 +91,7 @@ class Router:
             if not tier.allows_route(kind, name):
                 raise self._not_allowed(tier, kind, name)
             return self._of_route(tier, kind, name)
-        model = self.catalogue.find(kind, name)
+        model = self.catalogue.offered(kind, name)
         if model is None:
             self._refuse_if_empty(kind)
             raise BadInput(f"There is no {kind} model called {name} here.", field="model")
@@ -111,7 +111,7 @@ class Router:
 
     def _in_chain(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
         chain = self.rules.policy.chain(kind, name, tier.name)
-        models = [self.catalogue.find(kind, each) for each in chain if tier.allows(kind, each)]
+        models = [self.catalogue.offered(kind, each) for each in chain if tier.allows(kind, each)]
         return [each for each in models if each is not None]
 
     def _refuse_if_empty(self, kind: Kind) -> None:

@@ -28,6 +28,7 @@ def check_tier(tier: Tier) -> None:
     _check_limit("budget_month_micros", tier.budget_month)
     _check_limit("storage_bytes", tier.storage_bytes)
     _check_limit("requests_per_minute", tier.requests_per_minute)
+    _check_limit("confirm_above_micros", tier.confirm_above)
     for kind in Kind:
         if kind not in tier.jobs_at_once:
             raise BadInput(f"Say how many {kind} jobs at once, or null.", field="jobs_at_once")

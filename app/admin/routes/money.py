@@ -1,14 +1,15 @@
-"""/api/admin: the ledger, and what waits for a decision."""
+"""/api/admin/ledger and /api/admin/unknown: the money, and what waits for a decision."""
 
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from app.accounts.current import AdminCaller
 from app.admin.money import MoneyDesk
+from app.admin.routes.strict import Strict
 from app.money import Micros
 from app.web import provided
 
@@ -59,16 +60,12 @@ class UnknownPage(BaseModel):
     next: str | None
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Settle(_Strict):
+class Settle(Strict):
     amount_micros: Annotated[int, Field(ge=0, le=10**12)]
     reason: Reason
 
 
-class Release(_Strict):
+class Release(Strict):
     reason: Reason
 
 

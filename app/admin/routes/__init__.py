@@ -1,0 +1,9 @@
+"""/api/admin, and /metrics: one module for each concern, all joined here."""
+
+from fastapi import APIRouter
+
+from app.admin.routes import models, money, routes, system, tiers
+
+router = APIRouter()
+for concern in (money, tiers, routes, models, system):
+    router.include_router(concern.router)

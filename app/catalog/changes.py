@@ -1,0 +1,44 @@
+"""What an administrator has changed about models, on top of what the gateway tells."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TypedDict
+
+from app.catalog.model import Kind, Model
+
+Models = Mapping[Kind, Mapping[str, Model]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`name` None: as published."""
+
+    hidden: bool = False
+    name: str | None = None
+
+
+UNCHANGED = Changed()
+
+
+class Changes(TypedDict, total=False):
+    """What of it is to become otherwise, see `Changed`."""
+
+    hidden: bool
+    name: str | None
+
+
+def with_changes(published: Models, changes: Mapping[str, Changed]) -> Models:
+    """The models as they are offered, by name within each kind."""
+    return {kind: _of_kind(models, changes) for kind, models in published.items()}
+
+
+def _of_kind(models: Mapping[str, Model], changes: Mapping[str, Changed]) -> Mapping[str, Model]:
+    changed = [_with(model, changes.get(model.id, UNCHANGED)) for model in models.values()]
+    changed.sort(key=lambda model: (model.name.casefold(), model.id))
+    return {model.id: model for model in changed}
+
+
+def _with(model: Model, changed: Changed) -> Model:
+    if changed == UNCHANGED:
+        return model
+    return replace(model, name=changed.name or model.name, hidden=changed.hidden)

@@ -1,0 +1,83 @@
+"""The catalogue as administrators see and change it."""
+
+from app.demo import Fault
+from tests.studio import Json, Person, Studio
+
+MODELS = "/api/admin/models"
+KLEIN = "black-forest-labs/flux.2-klein-4b"
+
+
+async def shown(person: Person, kind: str = "image") -> dict[str, Json]:
+    items = (await person.http.get("/api/models", params={"kind": kind})).json()["items"]
+    return {each["id"]: each for each in items}
+
+
+async def test_everything_the_gateway_offers_is_listed_with_its_prices(studio: Studio) -> None:
+    admin = await studio.person()
+    listed = (await admin.http.get(MODELS)).json()
+    assert {each["kind"] for each in listed["items"]} == {"text", "image", "video"}
+    klein = next(each for each in listed["items"] if each["id"] == KLEIN)
+    assert (klein["hidden"], klein["name"]) == (False, klein["published_name"])
+    assert klein["prices"][0] == {"what": "per megapixel", "usd": "0.014"}
+    assert listed["refreshed_at"] is not None
+    found = (await admin.http.get(MODELS, params={"kind": "image", "q": "KLEIN"})).json()["items"]
+    assert found == [klein]
+
+
+async def test_a_hidden_model_is_offered_to_nobody_until_it_is_shown_again(studio: Studio) -> None:
+    admin = await studio.person()
+    answer = await admin.http.patch(f"{MODELS}/{KLEIN}", json={"hidden": True})
+    assert (answer.status_code, answer.json()["hidden"]) == (200, True)
+    assert KLEIN not in await shown(admin)
+    asked = {"prompt": "A boat", "model": KLEIN}
+    assert (await admin.http.post("/api/generations/image", json=asked)).status_code == 422
+    await admin.http.post(f"{MODELS}/refresh")
+    await studio.restart()
+    admin = await studio.again(admin)
+    assert KLEIN not in await shown(admin)
+    listed = (await admin.http.get(MODELS, params={"q": KLEIN})).json()["items"]
+    assert [each["hidden"] for each in listed] == [True]
+    await admin.http.patch(f"{MODELS}/{KLEIN}", json={"hidden": False})
+    assert (await studio.made(admin, "image", model=KLEIN))["state"] == "succeeded"
+
+
+async def test_what_is_under_way_with_a_model_that_is_hidden_is_finished(studio: Studio) -> None:
+    admin = await studio.person()
+    studio.demo.script(path="/images", answer=Fault.status(503), times=1)
+    asked = await admin.ask("image", model=KLEIN)
+    await admin.http.patch(f"{MODELS}/{KLEIN}", json={"hidden": True})
+    assert (await studio.ended(admin, asked["id"]))["state"] == "succeeded"
+
+
+async def test_a_model_may_have_another_name_here(studio: Studio) -> None:
+    admin = await studio.person()
+    before = (await shown(admin))[KLEIN]["name"]
+    await admin.http.patch(f"{MODELS}/{KLEIN}", json={"hidden": False})
+    for name, seen in (("  House style ", "House style"), (None, before)):
+        answer = await admin.http.patch(f"{MODELS}/{KLEIN}", json={"name": name})
+        assert (answer.json()["name"], answer.json()["published_name"]) == (seen, before)
+        assert (await shown(admin))[KLEIN]["name"] == seen
+
+
+async def test_what_makes_no_sense_is_refused(studio: Studio) -> None:
+    admin = await studio.person()
+    assert (await admin.http.patch(f"{MODELS}/acme/none", json={})).status_code == 404
+    nonsense: tuple[Json, ...] = ({"hidden": None}, {"hidden": 1}, {"name": " "}, {"id": "x"})
+    for body in nonsense:
+        assert (await admin.http.patch(f"{MODELS}/{KLEIN}", json=body)).status_code == 422
+
+
+async def test_a_refresh_can_be_asked_for_and_says_whether_all_was_answered(
+    studio: Studio,
+) -> None:
+    admin = await studio.person()
+    studio.clock.turn(minutes=5)
+    refreshed = (await admin.http.post(f"{MODELS}/refresh")).json()
+    assert refreshed["complete"]
+    assert refreshed["refreshed_at"].startswith("2026-11-21T12:05")
+    studio.demo.script(path="/videos/models", method="GET", answer=Fault.status(500), times=None)
+    studio.clock.turn(minutes=5)
+    partly = (await admin.http.post(f"{MODELS}/refresh")).json()
+    assert not partly["complete"]
+    assert partly["refreshed_at"].startswith("2026-11-21T12:05")
+    assert await shown(admin, "video")
