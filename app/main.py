@@ -26,6 +26,7 @@ from app.backup.restore import refuse_unfinished
 from app.backup.service import Backups
 from app.catalog import routes as catalog_routes
 from app.clock import utc_now
+from app.counters import Counters
 from app.db.duck import DuckDatabase
 from app.db.upgrade import open_newest
 from app.generation import routes as generation_routes
@@ -43,6 +44,7 @@ from app.studio import Floor, Workshop, World, build, open_floor, trash_of
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import problems
+from app.web.counted import Counted
 from app.web.document import REFUSED, Api
 from app.web.guard import Guard
 from app.web.pages import page_routes, static_files, unknown_page, version_of
@@ -65,6 +67,7 @@ FEATURES = (
 
 def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     """The whole application. It is open for as long as its lifespan lasts."""
+    counters = Counters()
     app = Api(
         title="allucanget",
         version=__version__,
@@ -74,7 +77,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         root_path=settings.root_path,
         exception_handlers=problems.HANDLERS,
         responses=REFUSED,
-        lifespan=partial(_lifespan, settings, world or World()),
+        lifespan=partial(_lifespan, settings, world or World(), counters),
     )
     app.include_router(site_routes.router)
     # Strangers are not counted there: signing in has limits of its own.
@@ -91,6 +94,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         public_url=str(settings.public_url) if settings.public_url else None,
         upload_paths=frozenset({"/api/media"}),
     )
+    app.add_middleware(Counted, tell=counters.answered)
     return app
 
 
@@ -103,10 +107,12 @@ def open_database(settings: Settings) -> DuckDatabase:
 
 
 @asynccontextmanager
-async def _lifespan(settings: Settings, world: World, app: FastAPI) -> AsyncGenerator[None]:
+async def _lifespan(
+    settings: Settings, world: World, counters: Counters, app: FastAPI
+) -> AsyncGenerator[None]:
     database = await run_sync(open_database, settings)
     try:
-        async with open_floor(settings, world, database) as floor:
+        async with open_floor(settings, world, database, counters) as floor:
             app.state.parts, workshop = build(floor)
             await floor.catalogue.load()
             await floor.rules.load()

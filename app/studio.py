@@ -20,12 +20,14 @@ from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
 from app.admin.late import LateFilms
 from app.admin.chains import Chains
+from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
 from app.admin.money import MoneyDesk
 from app.admin.system import System
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
 from app.clock import Clock, Sleep, utc_now
+from app.counters import Counters
 from app.db.duck import DuckDatabase
 from app.demo import DemoGateway, DemoOptions
 from app.gateway.client import Gateway
@@ -96,6 +98,7 @@ class Floor:
     sign_outs: SignOuts
     news: News
     rules: Rules
+    counters: Counters
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,9 @@ class Workshop:
 
 
 @asynccontextmanager
-async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> AsyncGenerator[Floor]:
+async def open_floor(
+    settings: Settings, world: World, db: DuckDatabase, counters: Counters
+) -> AsyncGenerator[Floor]:
     """Open for as long as the block lasts. The database is open and in the newest shape."""
     async with AsyncExitStack() as stack:
         http = await stack.enter_async_context(
@@ -121,6 +126,7 @@ async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> Asyn
             str(settings.openrouter_base_url or OPENROUTER),
             settings.openrouter_api_key or _demo_key(settings),
             clock=world.clock,
+            told=counters.gateway_called,
         )
         files = await run_sync(MediaFiles, settings.media_dir)
         yield Floor(
@@ -142,6 +148,7 @@ async def open_floor(settings: Settings, world: World, db: DuckDatabase) -> Asyn
             SignOuts(),
             News(),
             Rules(db),
+            counters,
         )
 
 
@@ -154,6 +161,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     upkeep = _upkeep(floor, workshop, generations)
     many = Many(floor.db, floor.clock, floor.news, upkeep)
     chains = Chains(floor.rules, floor.catalogue)
+    system = _system(floor, workshop, chains, breakers)
     parts = Parts(
         workshop,
         floor.media,
@@ -179,7 +187,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         MoneyDesk(floor.db, floor.clock, floor.news),
         LateFilms(floor.db, floor.clock, workshop.runner.wake),
         chains,
-        _system(floor, workshop, chains, breakers),
+        system,
+        Exposition(system, floor.counters, floor.settings.metrics_token),
         UsageReports(floor.db, floor.clock, budgets),
         Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
     )
@@ -241,7 +250,16 @@ def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
         at_once=floor.settings.jobs_at_once,
         grace=floor.settings.stop_grace,
     )
-    texts = Texts(floor.db, floor.gateway, floor.clock, floor.sleep, floor.news, endings, fallbacks)
+    texts = Texts(
+        floor.db,
+        floor.gateway,
+        floor.clock,
+        floor.sleep,
+        floor.news,
+        endings,
+        fallbacks,
+        floor.counters.first_word,
+    )
     corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
     key = KeyWatch(floor.gateway, floor.clock, Micros(floor.settings.key_low_micros))
     return Workshop(texts, runner, endings, corrections, key)

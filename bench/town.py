@@ -50,6 +50,22 @@ def town(token_delay: float) -> Generator[Town]:
         yield Town(f"http://127.0.0.1:{app_port}", gateway_url, app.pid)
 
 
+@contextmanager
+def app_alone(folder: Path) -> Generator[Town]:
+    """The app on this data folder. Nobody answers at its gateway's address."""
+    app_port, nobody = _free_port(), f"http://127.0.0.1:{_free_port()}/api/v1"
+    settings = {
+        "DATA_DIR": str(folder),
+        "PORT": str(app_port),
+        "OPENROUTER_BASE_URL": nobody,
+        "OPENROUTER_API_KEY": "sk-bench",
+        "LOG_LEVEL": "error",
+    }
+    with _process(["-m", "app", "serve"], settings) as app:
+        _wait_for(f"http://127.0.0.1:{app_port}/readyz")
+        yield Town(f"http://127.0.0.1:{app_port}", nobody, app.pid)
+
+
 async def sign_in(app: str, http: aiohttp.ClientSession) -> dict[str, str]:
     """The headers of somebody signed in."""
     await http.post(f"{app}/api/auth/register", json=ACCOUNT)

@@ -12,7 +12,7 @@ from app.admin.repository import Totals, totals
 from app.catalog.model import Kind
 from app.catalog.service import Catalogue
 from app.clock import Clock
-from app.db.duck import DuckDatabase
+from app.db.duck import DuckDatabase, Writes
 from app.generation.runner import Runner
 from app.generation.text import Texts
 from app.money import show
@@ -41,6 +41,7 @@ class Overview:
     database_up: bool
     database_bytes: int
     waiting_writes: int
+    writes: Writes
     free_bytes: int
     runner_beat_at: datetime
     streams: int
@@ -80,6 +81,7 @@ class System:
             database_up=self.db.up,
             database_bytes=self.db.size,
             waiting_writes=self.db.waiting_writes,
+            writes=self.db.writes,
             free_bytes=self.free_bytes(),
             runner_beat_at=self.runner.last_beat,
             streams=len(self.texts.lives()),

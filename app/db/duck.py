@@ -9,6 +9,7 @@ cancelling it cannot free the lock under a running statement, as it would that o
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -32,12 +33,21 @@ REOPEN_EVERY = 1.0  # seconds between attempts to reopen after a fatal error
 CHECKPOINT_AFTER = 64 * 1024 * 1024  # bytes of log; a restart replays them in a few seconds
 
 
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """How many changes have had their turn, and how long they waited for it, all together."""
+
+    count: int = 0
+    waited_seconds: float = 0.0
+
+
 @dataclass(slots=True)
 class _Change(Generic[T]):
     """A transaction waiting for its turn, and the future of who waits for it."""
 
     run: Callable[[Tx], T]
     future: Future[T] = field(default_factory=Future[T])
+    since: float = field(default_factory=time.monotonic)
 
 
 class DuckDatabase:
@@ -55,6 +65,7 @@ class DuckDatabase:
         self._closing = False
         self._waiting: deque[_Change[Any]] = deque()
         self._reads = 0
+        self.writes = Writes()
         self._changed = threading.Condition()  # guards the four above
         self._checkpoint_at = CHECKPOINT_AFTER
         self._reading = ThreadPoolExecutor(readers, "db-read")
@@ -191,9 +202,15 @@ class DuckDatabase:
 
     def _work_off(self, batch: list[_Change[Any]]) -> None:
         begun = [change for change in batch if change.future.set_running_or_notify_cancel()]
+        self._count(begun)
         if len(begun) < 2 or not self._commit_together(begun):
             for change in begun:
                 self._commit_alone(change)
+
+    def _count(self, begun: list[_Change[Any]]) -> None:
+        now, before = time.monotonic(), self.writes
+        waited = sum(now - change.since for change in begun)
+        self.writes = Writes(before.count + len(begun), before.waited_seconds + waited)
 
     def _commit_together(self, batch: list[_Change[Any]]) -> bool:
         """False when one of them failed and all are undone (DuckDB has no savepoints)."""

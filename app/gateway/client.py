@@ -33,7 +33,7 @@ from app.gateway.model import (
 )
 from app.gateway.outcomes import chat_events, file_chunks, pictures, submitted
 from app.gateway.verdict import MISSED, Route
-from app.gateway.wire import Patience, Query, Wire, path
+from app.gateway.wire import Patience, Query, Told, Wire, nobody, path
 
 T = TypeVar("T")
 
@@ -52,8 +52,10 @@ class Gateway:
         *,
         clock: Clock,
         patience: Patience | None = None,
+        told: Told = nobody,
     ) -> None:
-        self._wire = Wire(http, base_url.rstrip("/"), api_key, clock, patience or Patience())
+        wait = patience or Patience()
+        self._wire = Wire(http, base_url.rstrip("/"), api_key, clock, wait, told)
 
     @asynccontextmanager
     async def chat(self, request: ChatRequest) -> AsyncGenerator[AsyncIterator[ChatEvent]]:

@@ -5,7 +5,7 @@ is built here from the base URL, none is ever taken from an answer, and no redir
 followed. Nothing is sent twice.
 """
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -29,6 +29,25 @@ from app.gateway.scrub import Scrub
 from app.gateway.trouble import ErrorReader
 from app.gateway.verdict import MISSED, NO_ANSWER, UNREADABLE, Route, problem
 
+Told = Callable[[str, str], None]
+"""What was called, and how that went: a status, or NOT_REACHED or NO_WORD."""
+
+NOT_REACHED, NO_WORD = "not-reached", "no-answer"
+
+_CALLS = frozenset(
+    [
+        "chat",
+        "completions",
+        "content",
+        "endpoints",
+        "generation",
+        "images",
+        "key",
+        "models",
+        "videos",
+    ]
+)
+
 Query = Mapping[str, str | int]
 
 MOST_BYTES = 256 * 1024 * 1024
@@ -42,6 +61,10 @@ _NOT_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
+
+
+def nobody(_call: str, _result: str) -> None:
+    """Nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,7 @@ class Wire:
     api_key: SecretStr | None
     clock: Clock
     patience: Patience = field(default_factory=Patience)
+    told: Told = nobody
 
     @property
     def errors(self) -> ErrorReader:
@@ -134,12 +158,17 @@ class Wire:
             await response.aclose()
 
     async def _send(self, request: httpx.Request, route: Route) -> httpx.Response:
+        call = _call_of(request)
         try:
-            return await self.http.send(request, stream=True, follow_redirects=False)
+            response = await self.http.send(request, stream=True, follow_redirects=False)
         except _NOT_SENT as error:
+            self.told(call, NOT_REACHED)
             raise GatewayUnreachable from error
         except httpx.RequestError as error:
+            self.told(call, NO_WORD)
             raise lost(route) from error
+        self.told(call, str(response.status_code))
+        return response
 
     async def _refusal(self, response: httpx.Response, route: Route) -> GatewayProblem:
         try:
@@ -188,6 +217,11 @@ def path(*names: str) -> str:
     if any(name in ("", ".", "..") for name in names):
         raise GatewayGone("The gateway cannot have anything of this name.")
     return "".join("/" + quote(name, safe="") for name in names)
+
+
+def _call_of(request: httpx.Request) -> str:
+    """Its path without the base and the ids: "videos/content"."""
+    return "/".join(part for part in request.url.path.split("/") if part in _CALLS)
 
 
 def generation_id_of(response: httpx.Response) -> str | None:

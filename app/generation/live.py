@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from dataclasses import dataclass, field
 
 from app.gateway.model import Answered, ChatRequest, Usage
@@ -24,6 +25,7 @@ class LiveText:
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the ending is in the database and every reader has been told."""
     task: asyncio.Task[None] | None = None
+    asked_at: float = field(default_factory=time.monotonic)
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])
     _written: tuple[int, int] = (0, 0)

@@ -6,7 +6,8 @@ being paid for. Any tab or device of its owner can read along again, from any ev
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -55,6 +56,7 @@ class Texts:
         news: News,
         endings: Endings,
         fallbacks: Fallbacks,
+        first_word: Callable[[float], None],
     ) -> None:
         self._db = db
         self._gateway = gateway
@@ -64,6 +66,7 @@ class Texts:
         self._endings = endings
         self._fallbacks = fallbacks
         self._breakers = fallbacks.breakers
+        self._first_word = first_word
         self._live: dict[str, LiveText] = {}
 
     def lives(self) -> list[LiveText]:
@@ -151,8 +154,10 @@ class Texts:
             async for event in events:
                 match event:
                     case TextPiece(text):
+                        self._count_first(live)
                         live.add_text(text)
                     case ReasoningPiece(text):
+                        self._count_first(live)
                         live.add_reasoning(text)
                     case Answered():
                         self._heard(live, event)
@@ -162,6 +167,10 @@ class Texts:
                         state = State.FAILED if filtered else State.SUCCEEDED
                         return TextEnding(state, fault, usage)
         raise StreamBroken("The answer ended without a word of its end.", kind="cut")
+
+    def _count_first(self, live: LiveText) -> None:
+        if not live.begun:
+            self._first_word(time.monotonic() - live.asked_at)
 
     def _heard(self, live: LiveText, answered: Answered) -> None:
         # Told at the first sign and not at the end: others wait for what a probe finds out.

@@ -11,12 +11,13 @@ in, and made later, stays the same probe.
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 SOON = timedelta(seconds=5)
 """A probe under way has usually found something out by then."""
 
 State = Literal["closed", "open", "half-open"]
+STATES: tuple[State, ...] = get_args(State)
 
 MOST_REMEMBERED = 1_000
 """Calls looked back on at most, however many there were within the window."""

@@ -1,0 +1,27 @@
+"""/metrics: everything in numbers, for a collector or a curious administrator."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from app.accounts.current import Somebody, require_admin
+from app.admin.exposition import Exposition
+from app.web import provided
+
+router = APIRouter(tags=["site"])
+
+Numbers = Annotated[Exposition, provided(Exposition)]
+
+
+async def _may_read(request: Request, somebody: Somebody, numbers: Numbers) -> None:
+    if not numbers.opened_by(request.headers.get("authorization", "")):
+        require_admin(somebody)
+
+
+@router.get("/metrics", response_class=Response, dependencies=[Depends(_may_read)])
+async def metrics(numbers: Numbers) -> Response:
+    """In Prometheus' text format. Opened by an administrator's session, or by METRICS_TOKEN as a
+    bearer token."""
+    headers = {"Cache-Control": "no-store"}
+    return Response(await numbers.text(), media_type=CONTENT_TYPE_LATEST, headers=headers)
