@@ -65,7 +65,8 @@ class Menu:
         sheet = self._sheets.get(key)
         if sheet is None:
             shown = [ModelView.of(m, available=(m.kind, m.id) not in locked) for m in models]
-            sheet = Sheet(ModelList(items=[*routes, *shown]).model_dump_json().encode())
+            whole = ModelList(items=[*routes, *shown], refreshed_at=self.catalogue.refreshed_at)
+            sheet = Sheet(whole.model_dump_json().encode())
             self._remember(key, sheet)
         return sheet
 

@@ -1,5 +1,6 @@
 """How a model looks on the wire."""
 
+from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel
@@ -93,8 +94,11 @@ class ModelView(BaseModel):
 
 
 class ModelList(BaseModel):
+    """`refreshed_at`: when the gateway last told all of this. Null before it did."""
+
     items: list[ModelView]
     next: None = None
+    refreshed_at: datetime | None
 
 
 def _capabilities(model: Model) -> CapabilitiesView:

@@ -16,6 +16,7 @@ from app.routing.breakers import Breakers
 from app.routing.errors import GatewayDown, ModelNotAllowed
 from app.routing.model import DEFAULT_ROUTE, Candidate, Chosen, Policy, Tier
 from app.routing.rules import Rules
+from app.routing.stand_ins import stand_ins
 
 TITLES = {"auto": "Automatic", "auto/fast": "Fast", "auto/best": "Best"}
 
@@ -31,7 +32,8 @@ class _Card:
     as_of: tuple[Tier, int, date]
     offer: Offer
     cheapest: Mapping[Kind, tuple[Model, ...]]
-    """All models that are allowed, the cheapest first."""
+    """Models for routes that have none of their own left, the cheapest first: those allowed that
+    have a price; where none has, those that are free; else whatever there is."""
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,11 @@ class Router:
         return (model,)
 
     def _of_route(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
-        """Those of its chain that are there and allowed; else the cheapest that is allowed."""
+        """Those of its chain that are there and allowed; else what stands in for them."""
         models = self._in_chain(tier, kind, name)
         if not models:
             self._refuse_if_empty(kind)
-            models = self._card(tier).cheapest[kind][:1]
+            models = stand_ins(name, self._card(tier).cheapest[kind])
         if not models:
             raise self._not_allowed(tier, kind, name)
         return models
@@ -135,21 +137,22 @@ class Router:
         policy, as_of = self.rules.policy, (tier, self.catalogue.edition, self.catalogue.today)
         card = self._cards.get(tier.name)
         if card is None or card.policy is not policy or card.as_of != as_of:
-            cheapest = {kind: self._by_price(tier, kind) for kind in Kind}
-            theirs = frozenset((each.kind, each.id) for kind in Kind for each in cheapest[kind])
+            allowed = {kind: self._allowed(tier, kind) for kind in Kind}
+            theirs = frozenset((each.kind, each.id) for kind in Kind for each in allowed[kind])
+            cheapest = {kind: _by_price(allowed[kind]) for kind in Kind}
             routes = tuple(self._routes(tier, cheapest))
             offer = Offer(routes, lambda model: (model.kind, model.id) in theirs)
             card = self._cards[tier.name] = _Card(policy, as_of, offer, cheapest)
         return card
 
-    def _by_price(self, tier: Tier, kind: Kind) -> tuple[Model, ...]:
-        allowed = [each for each in self.catalogue.of_kind(kind) if tier.allows(kind, each.id)]
-        return tuple(sorted(allowed, key=_usual_price))
+    def _allowed(self, tier: Tier, kind: Kind) -> list[Model]:
+        return [each for each in self.catalogue.of_kind(kind) if tier.allows(kind, each.id)]
 
-    def _routes(self, tier: Tier, stand_ins: Mapping[Kind, Sequence[Model]]) -> Iterable[ModelView]:
+    def _routes(self, tier: Tier, cheapest: Mapping[Kind, Sequence[Model]]) -> Iterable[ModelView]:
         for kind in Kind:
             for name in self.rules.policy.route_names(kind, tier):
-                for model in (self._in_chain(tier, kind, name) or stand_ins[kind])[:1]:
+                chain = self._in_chain(tier, kind, name) or stand_ins(name, cheapest[kind])
+                for model in chain[:1]:
                     title = f"{TITLES.get(name, name)} ({model.name})"
                     view = ModelView.of(model)
                     yield view.model_copy(update={"id": name, "name": title, "is_route": True})
@@ -171,7 +174,11 @@ def _able(models: Sequence[Model], order: Order) -> list[Candidate]:
     return able
 
 
-def _usual_price(model: Model) -> tuple[bool, int]:
-    """To sort by: what publishes no price comes last."""
-    amount = quote(model, _USUAL).amount
-    return amount is None, amount or 0
+def _by_price(models: Iterable[Model]) -> tuple[Model, ...]:
+    """See `_Card.cheapest`."""
+    usual = [(quote(each, _USUAL).amount, each) for each in models]
+    priced = [(amount, each) for amount, each in usual if amount]
+    if priced:
+        priced.sort(key=lambda found: (found[0], found[1].id))
+        return tuple(each for _, each in priced)
+    return tuple([each for amount, each in usual if amount == 0] or [each for _, each in usual])

@@ -1,5 +1,6 @@
 """GET /api/models, asked of the whole app."""
 
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from app.catalog.service import Catalogue
@@ -70,6 +71,7 @@ async def test_the_age_of_the_list_is_told(studio: Studio) -> None:
     heard = studio.part(Catalogue).refreshed_at
     assert heard
     assert parsedate_to_datetime(answer.headers["last-modified"]) == heard.replace(microsecond=0)
+    assert datetime.fromisoformat(answer.json()["refreshed_at"]) == heard
 
 
 async def test_a_list_is_packed_for_those_who_can_unpack_it(studio: Studio) -> None:

@@ -10,6 +10,7 @@ from app.accounts.model import Role as UserRole
 from app.accounts.model import User, UserState
 from app.catalog.menu import Menu
 from app.catalog.model import Kind, Order, Role
+from app.catalog.quote import quote
 from app.catalog.service import Catalogue
 from app.db.duck import DuckDatabase
 from app.errors import BadInput, Unavailable
@@ -102,14 +103,50 @@ def test_each_model_has_its_own_defaults_and_price(router: Router) -> None:
     assert first.quote != second.quote
 
 
-async def test_a_route_without_a_living_model_leads_to_the_cheapest_priced_one(
+async def test_a_route_without_a_living_model_leads_to_priced_ones_of_its_class(
     router: Router,
 ) -> None:
+    for kind in Kind:
+        first: dict[str, int] = {}
+        for name in ("auto/fast", "auto", "auto/best"):
+            await router.rules.put_route(Route(RouteKey(kind, name), ("acme/gone",)))
+            chosen = choose(router, kind, name)
+            amounts = [each.quote.amount or 0 for each in chosen.chain]
+            assert all(amounts)
+            assert amounts == sorted(amounts, reverse=True)
+            first[name] = amounts[0]
+        dearest = max(quote(each, BOAT).amount or 0 for each in router.catalogue.of_kind(kind))
+        assert first["auto/fast"] <= first["auto"] <= first["auto/best"] < dearest, kind
+
+
+@pytest.mark.parametrize(
+    ("allowed", "leads_to"),
+    [
+        (("openrouter/auto", "*:free", DEEPSEEK), DEEPSEEK),
+        (("openrouter/auto", "liquid/lfm-2.5-2.6b:free"), "liquid/lfm-2.5-2.6b:free"),
+        (("openrouter/auto",), "openrouter/auto"),
+    ],
+)
+async def test_what_has_a_price_goes_before_what_is_free_or_has_none(
+    router: Router, allowed: tuple[str, ...], leads_to: str
+) -> None:
     await put(router, ("acme/gone",))
-    await router.rules.change_tier(
-        "basic", models={Kind.TEXT: ("openrouter/auto", "openai/*", DEEPSEEK)}
-    )
-    assert ids(choose(router)) == [DEEPSEEK]
+    await router.rules.change_tier("basic", models={Kind.TEXT: allowed})
+    assert ids(choose(router)) == [leads_to]
+
+
+async def test_every_seeded_route_leads_somewhere_when_all_it_names_is_gone(
+    router: Router,
+) -> None:
+    policy = router.rules.policy
+    for route in policy.routes.values():
+        for model in route.chain:
+            await router.catalogue.change(model, hidden=True)
+    for tier, kind in product(policy.tiers.values(), Kind):
+        for name in policy.route_names(kind, tier):
+            models = [each for each in router.catalogue.of_kind(kind) if tier.allows(kind, each.id)]
+            if models:
+                assert choose(router, kind, name, tier.name).first.quote.amount is not None
 
 
 def test_a_named_model_is_pinned(router: Router) -> None:
