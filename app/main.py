@@ -19,7 +19,6 @@ from app import __version__
 from app import site as site_routes
 from app.accounts import routes as account_routes
 from app.accounts.session_repository import forget_old_sessions
-from app.admin import late_routes
 from app.admin import routes as admin_routes
 from app.backup.requests import Requests
 from app.backup.restore import refuse_unfinished
@@ -60,7 +59,6 @@ FEATURES = (
     thread_routes,
     usage_routes,
     admin_routes,
-    late_routes,
 )
 """Whose routes are limited in how often they may be asked."""
 

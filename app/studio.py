@@ -18,10 +18,10 @@ from app.accounts.service import Accounts
 from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
-from app.admin.late import LateFilms
 from app.admin.chains import Chains
 from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
+from app.admin.late import LateFilms
 from app.admin.money import MoneyDesk
 from app.admin.system import System
 from app.catalog.menu import Menu

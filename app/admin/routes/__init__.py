@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from app.admin.routes import metrics, models, money, routes, system, tiers
+from app.admin.routes import late, metrics, models, money, routes, system, tiers
 
 router = APIRouter()
-for concern in (money, tiers, routes, models, system, metrics):
+for concern in (money, late, tiers, routes, models, system, metrics):
     router.include_router(concern.router)

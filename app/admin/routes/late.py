@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from app.accounts.current import AdminCaller
 from app.admin.late import LateFilms
-from app.admin.routes import Release, UnknownView
+from app.admin.routes.money import Release, UnknownView
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/generations", tags=["admin"])
