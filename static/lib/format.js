@@ -74,11 +74,18 @@ export const timeOfDay = (time) =>
   new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(time))
 
 /** @param {Time} time */
-export function date(time) {
-  // A day without a time is that day everywhere, not midnight in London.
-  const moment = new Date(/T/.test(time) ? time : `${time}T00:00`)
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(moment)
-}
+export const date = (time) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(momentOf(time))
+
+/**
+ * A day where there is little room: "3 Nov".
+ * @param {Time} time
+ */
+export const shortDate = (time) =>
+  new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(momentOf(time))
+
+/** A day without a time is that day everywhere, not midnight in London. @param {Time} time */
+const momentOf = (time) => new Date(/T/.test(time) ? time : `${time}T00:00`)
 
 /**
  * "November 2026".

@@ -1,6 +1,6 @@
 /** Sums for the usage page, and when a budget runs low. Pure. */
 
-/** @import { Micros, Usage, UsageWindow } from "./types.d.ts" */
+/** @import { Kind, Micros, Usage, UsageWindow } from "./types.d.ts" */
 
 /** @param {UsageWindow} window @returns {number} from 0 to 1; 0 where nothing limits */
 export const shareUsed = ({ spent_micros, held_micros, limit_micros }) =>
@@ -22,28 +22,45 @@ export function budgetWarning(windows, amount) {
   return low ? { window: low, isShort: false } : null
 }
 
-/** @typedef {{ day: string, spent: Micros }} DaySum */
+/** @typedef {{ day: string, spent: Record<Kind, Micros>, total: Micros }} DaySum */
 
 const DAY = 86_400_000 // milliseconds
 
 /**
- * One sum for each day from the first to the last, oldest first, quiet days included.
- * @param {Usage["by_day"]} entries
+ * One sum for each day of the report, oldest first, quiet days included.
+ * @param {Pick<Usage, "since" | "until" | "by_day">} usage
  * @returns {DaySum[]}
  */
-export function daysOf(entries) {
-  /** @type {Map<string, Micros>} */
-  const sums = new Map()
-  for (const { day, spent_micros } of entries) sums.set(day, (sums.get(day) ?? 0) + spent_micros)
-  const known = [...sums.keys()].toSorted()
-  const [first, last] = [known[0], known.at(-1)]
-  if (!first || !last) return []
-
+export function daysOf({ since, until, by_day }) {
   /** @type {DaySum[]} */
   const days = []
-  for (let moment = Date.parse(first); moment <= Date.parse(last); moment += DAY) {
+  for (let moment = Date.parse(since); moment <= Date.parse(until); moment += DAY) {
     const day = new Date(moment).toISOString().slice(0, 10)
-    days.push({ day, spent: sums.get(day) ?? 0 })
+    days.push({ day, spent: { text: 0, image: 0, video: 0 }, total: 0 })
+  }
+  const byDay = new Map(days.map((sum) => [sum.day, sum]))
+  for (const { day, kind, spent_micros } of by_day) {
+    const sum = byDay.get(day)
+    if (!sum) continue
+    sum.spent[kind] += spent_micros
+    sum.total += spent_micros
   }
   return days
 }
+
+/**
+ * How much more (or, below zero, less) was spent than in as many days before, in percent. Null
+ * where there is nothing to compare with.
+ * @param {Pick<Usage, "spent_micros" | "previous_micros">} usage
+ */
+export const percentMore = ({ spent_micros, previous_micros }) =>
+  previous_micros > 0 ? Math.round((100 * (spent_micros - previous_micros)) / previous_micros) : null
+
+/** How many days the page can tell of. */
+export const PERIODS = [7, 30, 90, 365]
+
+/**
+ * The period an address names, or a month.
+ * @param {string | null} days
+ */
+export const periodNamed = (days) => PERIODS.find((period) => String(period) === days) ?? 30

@@ -9,7 +9,6 @@ import {
   shapeOf,
   shotsOf,
 } from "../../static/lib/generation.js"
-import { daysOf } from "../../static/lib/usage.js"
 
 /** @import { Generation, Media } from "../../static/lib/types.d.ts" */
 
@@ -65,18 +64,4 @@ test("time runs from the start of the work to its end, or until now", () => {
   assert.equal(elapsed(made({ ...times }), now), 50)
   assert.equal(elapsed(made({ ...times, finished_at: "2026-11-21T12:00:45Z" }), now), 35)
   assert.equal(elapsed(made({ created_at: "2026-11-21T12:05:00Z" }), now), 0)
-})
-
-test("days without spending are days too", () => {
-  const days = daysOf([
-    { day: "2026-11-21", kind: "image", spent_micros: 3 },
-    { day: "2026-11-19", kind: "text", spent_micros: 1 },
-    { day: "2026-11-19", kind: "video", spent_micros: 4 },
-  ])
-  assert.deepEqual(days, [
-    { day: "2026-11-19", spent: 5 },
-    { day: "2026-11-20", spent: 0 },
-    { day: "2026-11-21", spent: 3 },
-  ])
-  assert.deepEqual(daysOf([]), [])
 })
