@@ -1,6 +1,6 @@
 /** An image or film on its way, or made, or not: one card, drawn anew when it changes. */
 
-/** @import { Child, Context, Generation, Media, Usual } from "../lib/types.d.ts" */
+/** @import { Child, Context, Generation, GenerationError, Media, Usual } from "../lib/types.d.ts" */
 
 import { fill, h } from "../lib/dom.js"
 import { isLocal, isOpen, shapeOf } from "../lib/generation.js"
@@ -124,7 +124,7 @@ export class JobCard {
     const usual = this.told.usual(generation)
     return [
       state === "failed" && error
-        ? generationProblem(error, { actions: [this.#retry()] })
+        ? generationProblem(error, { actions: isHopeless(error) ? [] : [this.#retry()] })
         : stateLine(generation, usual),
       isOpen(generation) &&
         h("p", { class: "hint job-slow", hidden: !isSlow(generation, usual) }, words.long),
@@ -210,6 +210,9 @@ export class JobCard {
  * @param {Media[]} all
  */
 const positionOf = (index, all) => texts.lightbox.position(index + 1, all.length)
+
+/** Whether the very same can only fail again. @param {GenerationError} error */
+const isHopeless = ({ retryable, who }) => !retryable && who === "user"
 
 /** Side by side, so that no row is left half empty. @param {number} count */
 const columnsFor = (count) => (count === 1 ? 1 : count === 2 || count === 4 ? 2 : 3)

@@ -228,7 +228,7 @@ async def test_cards_stand_there_at_once_one_plate_for_each_picture(
 async def test_a_failure_says_why_what_to_do_and_what_it_cost_and_can_be_tried_again(
     studio: Studio, ada: BrowserContext
 ) -> None:
-    studio.demo.script(path="/images", answer=Fault.status(400))
+    studio.demo.script(path="/images", answer=Fault.status(500))
     page = await opened(ada, "/generate/image")
     await choose_model(page, DRAWER)
     card = await make(studio, page, "A blue kite")
@@ -242,6 +242,18 @@ async def test_a_failure_says_why_what_to_do_and_what_it_cost_and_can_be_tried_a
     await expect(page.locator(".job")).to_have_count(2)
     await pass_time_until_ended(studio, page.locator(".job").first)
     await expect(again).to_have_count(1)
+
+
+async def test_what_can_only_fail_again_is_not_offered_again(
+    studio: Studio, ada: BrowserContext
+) -> None:
+    studio.demo.script(path="/images", answer=Fault.status(400))
+    page = await opened(ada, "/generate/image")
+    await choose_model(page, DRAWER)
+    card = await make(studio, page, "A forbidden kite")
+    await expect(card.locator(".problem")).to_contain_text("trying the same again will not help")
+    await expect(card.get_by_role("button", name="Try again")).to_have_count(0)
+    await expect(card.get_by_role("button", name="Use again")).to_be_visible()
 
 
 async def test_an_unknown_outcome_is_called_that_and_never_sent_again_by_itself(
