@@ -114,6 +114,7 @@ async def _lifespan(
             app.state.parts, workshop = build(floor)
             await floor.catalogue.load()
             await floor.rules.load()
+            await floor.house.load()
             unfinished = Unfinished(floor.db, workshop.endings, floor.clock)
             await unfinished.interrupt()
             async with (

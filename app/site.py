@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from app import __version__
 from app.accounts import repository as accounts
+from app.admin.choices import House
 from app.clock import Clock
 from app.db.duck import DuckDatabase
 from app.generation.runner import Runner
@@ -25,6 +26,7 @@ class SiteView(BaseModel):
     signup: SignupPolicy | Literal["first"]
     confirm_above_micros: int
     upload_max_bytes: int
+    announcement: str | None
 
 
 class HealthView(BaseModel):
@@ -39,19 +41,22 @@ class HealthView(BaseModel):
 @dataclass(frozen=True)
 class Site:
     settings: Settings
+    house: House
     db: DuckDatabase
     clock: Clock
     runner: Runner
     free_bytes: Callable[[], int]
 
     async def view(self) -> SiteView:
+        now = self.house.now
         return SiteView(
             name="allucanget",
             version=__version__,
             demo=self.settings.demo,
-            signup=self.settings.signup if await self.db.read(accounts.any_user) else "first",
-            confirm_above_micros=self.settings.confirm_above_micros,
+            signup=now.signup if await self.db.read(accounts.any_user) else "first",
+            confirm_above_micros=now.confirm_above_micros,
             upload_max_bytes=self.settings.upload_max_bytes,
+            announcement=now.announcement,
         )
 
     def health(self) -> HealthView:

@@ -13,16 +13,20 @@ from pydantic import SecretStr
 
 from app.accounts.callers import Callers
 from app.accounts.cookies import Cookies
+from app.accounts.model import DEFAULT_TIER
 from app.accounts.passwords import Passwords
 from app.accounts.service import Accounts
 from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
+from app.admin.audit_desk import AuditDesk
 from app.admin.chains import Chains
+from app.admin.choices import Choices, House
 from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
 from app.admin.late import LateFilms
 from app.admin.money import MoneyDesk
+from app.admin.people import People
 from app.admin.system import System
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
@@ -99,6 +103,7 @@ class Floor:
     news: News
     rules: Rules
     counters: Counters
+    house: House
 
 
 @dataclass(frozen=True)
@@ -149,6 +154,7 @@ async def open_floor(
             News(),
             Rules(db),
             counters,
+            House(db, world.clock, _choices(settings)),
         )
 
 
@@ -162,11 +168,14 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     many = Many(floor.db, floor.clock, floor.news, upkeep)
     chains = Chains(floor.rules, floor.catalogue)
     system = _system(floor, workshop, chains, breakers)
+    accounts, callers, cookies = _accounts(floor)
     parts = Parts(
         workshop,
         floor.media,
         floor.catalogue,
-        *_accounts(floor),
+        accounts,
+        callers,
+        cookies,
         floor.rules,
         breakers,
         RateLimits(floor.clock),
@@ -189,8 +198,18 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         chains,
         system,
         Exposition(system, floor.counters, floor.settings.metrics_token),
+        People(floor.db, floor.clock, accounts, budgets, floor.rules),
+        AuditDesk(floor.db),
+        floor.house,
         UsageReports(floor.db, floor.clock, budgets),
-        Site(floor.settings, floor.db, floor.clock, workshop.runner, floor.media.files.free_bytes),
+        Site(
+            floor.settings,
+            floor.house,
+            floor.db,
+            floor.clock,
+            workshop.runner,
+            floor.media.files.free_bytes,
+        ),
     )
     return parts, workshop
 
@@ -205,7 +224,8 @@ def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
         tokens,
         SignInThrottle(floor.clock),
         floor.sign_outs,
-        lambda: settings.signup,
+        lambda: floor.house.now.signup,
+        lambda: floor.house.now.default_tier,
     )
     callers = Callers(floor.db, floor.clock, tokens, floor.sign_outs)
     return accounts, callers, Cookies(_address(settings))
@@ -278,8 +298,8 @@ def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budg
         wake_runner=workshop.runner.wake,
         free_bytes=floor.media.files.free_bytes,
         min_free_bytes=settings.min_free_bytes,
-        confirm_above=Micros(settings.confirm_above_micros),
         confirm_unpriced=settings.confirm_unpriced,
+        confirm_above=lambda: floor.house.now.confirm_above_micros,
         unpriced_hold=Micros(settings.unpriced_hold_micros),
     )
 
@@ -307,6 +327,11 @@ def _budgets(settings: Settings) -> Budgets:
         Limits(None if day is None else Micros(day), None if month is None else Micros(month)),
         budget_of,
     )
+
+
+def _choices(settings: Settings) -> Choices:
+    """What administrators have not chosen otherwise."""
+    return Choices(settings.signup, DEFAULT_TIER, Micros(settings.confirm_above_micros))
 
 
 def _wire(settings: Settings) -> httpx.AsyncBaseTransport | None:

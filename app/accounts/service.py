@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from app.accounts import repository, session_repository
 from app.accounts.emails import email_key, local_part
 from app.accounts.errors import AccountDisabled, WrongCredentials, WrongPassword
-from app.accounts.model import DEFAULT_TIER, Caller, Device, Role, Session, User, UserState
+from app.accounts.model import Caller, Device, Role, Session, User, UserState
 from app.accounts.passwords import Passwords, refuse_weak
 from app.accounts.repository import Credentials
 from app.accounts.rotation import Renewed, Reused, end_session_of_token, rotate
 from app.accounts.signouts import SignOuts
 from app.accounts.signup import admit, check_admission
-from app.accounts.standing import set_user
+from app.accounts.standing import Also, set_user
 from app.accounts.throttle import SignInThrottle, network_of
 from app.accounts.tokens import ACCESS_LIFETIME, REFRESH_LIFETIME, Tokens, fingerprint
 from app.accounts.uninterrupted import uninterrupted
@@ -45,7 +45,8 @@ class Accounts:
     throttle: SignInThrottle
     sign_outs: SignOuts
     signup: Callable[[], SignupPolicy]
-    """Asked anew for every registration, since administrators change it at run time."""
+    default_tier: Callable[[], str]
+    """Both are asked anew for every registration, since administrators change them."""
 
     async def register(
         self, email: str, password: str, *, name: str | None = None, invite: str | None = None
@@ -57,7 +58,7 @@ class Accounts:
         password_hash = await self.passwords.hash(password)
         user = await self.db.write(
             admit,
-            _applicant(email, name or local_part(email), self.clock()),
+            _applicant(email, name or local_part(email), self.default_tier(), self.clock()),
             password_hash=password_hash,
             policy=self.signup(),
             invite=invite,
@@ -181,10 +182,11 @@ class Accounts:
         role: Role | None = None,
         state: UserState | None = None,
         tier: str | None = None,
+        also: Also | None = None,
     ) -> User:
         """For administrators, see `standing.set_user`. Acts on the next request of that user."""
         user = await self.db.write(
-            set_user, user_id, now=self.clock(), role=role, state=state, tier=tier
+            set_user, user_id, now=self.clock(), role=role, state=state, tier=tier, also=also
         )
         if role is None and state is None:
             self.sign_outs.details_changed()
@@ -194,8 +196,8 @@ class Accounts:
         return user
 
 
-def _applicant(email: str, name: str, now: datetime) -> User:
-    return User(new_id(), email, name, Role.USER, UserState.PENDING, DEFAULT_TIER, now)
+def _applicant(email: str, name: str, tier: str, now: datetime) -> User:
+    return User(new_id(), email, name, Role.USER, UserState.PENDING, tier, now)
 
 
 def _begin(user_id: str, device: Device, now: datetime, lifetime: timedelta) -> Session:

@@ -79,17 +79,19 @@ def end_session(tx: Tx, user_id: str, session_id: str, *, now: datetime) -> None
         raise NotFound
 
 
-def end_sessions(tx: Tx, user_id: str, *, now: datetime, but: str | None = None) -> None:
-    """End all sessions of this user, `but` one."""
-    tx.run(
+def end_sessions(tx: Tx, user_id: str, *, now: datetime, but: str | None = None) -> int:
+    """End all sessions of this user, `but` one. Tells how many."""
+    ended = tx.rows(
         """
         UPDATE sessions SET ended_at = $now
          WHERE user_id = $user_id AND ended_at IS NULL AND id IS DISTINCT FROM $but
+        RETURNING id
         """,
         user_id=user_id,
         now=now,
         but=but,
     )
+    return len(ended)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Change what a user may do, without ever leaving nobody in charge."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from app.accounts.errors import LastAdmin
 from app.accounts.model import Role, User, UserState
 from app.db import Tx
 from app.errors import NotFound
+
+Also = Callable[[Tx, User, User], None]
+"""Something to write down in the same transaction, given the user before and after."""
 
 
 def set_user(
@@ -18,6 +22,7 @@ def set_user(
     role: Role | None = None,
     state: UserState | None = None,
     tier: str | None = None,
+    also: Also | None = None,
 ) -> User:
     """Change what is not None. Disabling also ends every session. Raises LastAdmin or NotFound.
 
@@ -37,6 +42,8 @@ def set_user(
     repository.set_standing(tx, after.id, role=after.role, state=after.state, tier=after.tier)
     if after.state is UserState.DISABLED:
         session_repository.end_sessions(tx, after.id, now=now)
+    if also is not None:
+        also(tx, before, after)
     return after
 
 

@@ -1,21 +1,15 @@
 """The ledger in full, and what nobody but an administrator can decide."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.accounts.model import Caller
+from app.admin.pages import RowPage
 from app.clock import Clock
 from app.db import Database, Row, Tx
 from app.generation import repository, unknowns
 from app.generation.news import News
 from app.money import Micros
 from app.usage import ledger
-
-
-@dataclass(frozen=True, slots=True)
-class RowPage:
-    items: Sequence[Row]
-    next: str | None
 
 
 @dataclass(frozen=True)
@@ -35,14 +29,12 @@ class MoneyDesk:
             before=before,
             limit=limit + 1,
         )
-        more = len(rows) > limit
-        return RowPage(rows[:limit], rows[limit - 1]["id"] if more else None)
+        return RowPage.of(rows, limit)
 
     async def unknown(self, before: str | None, limit: int) -> RowPage:
         """What waits for a decision, the oldest last, without what was asked: that is private."""
         rows = await self.db.read(_unknown, before, limit + 1)
-        more = len(rows) > limit
-        return RowPage(rows[:limit], rows[limit - 1]["id"] if more else None)
+        return RowPage.of(rows, limit)
 
     async def settle(self, admin: Caller, generation_id: str, amount: Micros, reason: str) -> Row:
         """It cost `amount`. LedgerError (409) when it was decided before."""

@@ -64,7 +64,7 @@ class Generations:
     wake_runner: Callable[[], None]
     free_bytes: Callable[[], int]
     min_free_bytes: int
-    confirm_above: Micros
+    confirm_above: Callable[[], Micros]
     confirm_unpriced: bool
     unpriced_hold: Micros
 
@@ -86,7 +86,7 @@ class Generations:
     def _asks_back(self, price: Quote, tier: Tier) -> bool:
         if price.amount is None:
             return self.confirm_unpriced
-        limit = self.confirm_above if tier.confirm_above is None else tier.confirm_above
+        limit = self.confirm_above() if tier.confirm_above is None else tier.confirm_above
         return price.amount > limit
 
     async def request(self, caller: Caller, ask: Ask, key: str | None = None) -> Generation:

@@ -10,7 +10,7 @@ from app.accounts.model import DEFAULT_TIER, User
 from app.accounts.uninterrupted import uninterrupted
 from app.catalog.model import Kind
 from app.db import Database, DuplicateKey, Tx
-from app.errors import Conflict, NotFound
+from app.errors import BadInput, Conflict, NotFound
 from app.money import Micros
 from app.routing import repository
 from app.routing.model import DEFAULT_ROUTE, Policy, Route, RouteKey, Tier
@@ -66,6 +66,12 @@ class Rules:
         if found is None:
             raise NotFound(f"There is no tier called {name}.")
         return found
+
+    def require_tier(self, name: str) -> None:
+        """Raises BadInput, naming the tiers there are."""
+        if name not in self._policy.tiers:
+            names = ", ".join(tier.name for tier in self.tiers())
+            raise BadInput(f"There is no tier called {name}. There are: {names}.", field="tier")
 
     async def create_tier(self, tier: Tier) -> Tier:
         """Raises BadInput, or Conflict if the name is taken."""

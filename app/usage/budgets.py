@@ -69,8 +69,7 @@ class Budgets:
     counts, unless something is set for that person."""
 
     def limits_of(self, tx: Tx, user_id: str) -> Limits:
-        row = tx.row("SELECT * FROM budgets WHERE user_id = $user_id", user_id=user_id)
-        own = Limits(row["day_micros"], row["month_micros"]) if row else UNLIMITED
+        own = own_limits(tx, user_id)
         tier = self.of_tier(tx, user_id)
         return Limits(
             own.day if own.day is not None else _smaller(self.standard.day, tier.day),
@@ -112,8 +111,14 @@ def _smaller(one: Micros | None, other: Micros | None) -> Micros | None:
     return min((each for each in (one, other) if each is not None), default=None)
 
 
+def own_limits(tx: Tx, user_id: str) -> Limits:
+    """What an administrator allows this one person; None is left to tier and standard."""
+    row = tx.row("SELECT * FROM budgets WHERE user_id = $user_id", user_id=user_id)
+    return Limits(row["day_micros"], row["month_micros"]) if row else UNLIMITED
+
+
 def set_limits(tx: Tx, user_id: str, limits: Limits) -> None:
-    """What an administrator allows this one person; None leaves it to tier and standard."""
+    """Change `own_limits`."""
     tx.run(
         """
         INSERT INTO budgets VALUES ($user_id, $day, $month)

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from app.accounts.callers import Callers
 from app.accounts.cookies import Cookies
 from app.accounts.current import AdminCaller, CurrentUser
+from app.accounts.model import DEFAULT_TIER
 from app.accounts.passwords import Passwords
 from app.accounts.routes import router
 from app.accounts.service import Accounts
@@ -54,6 +55,7 @@ class House:
             throttle=SignInThrottle(self.clock),
             sign_outs=self.sign_outs,
             signup=lambda: self.policy,
+            default_tier=lambda: DEFAULT_TIER,
         )
         self.callers = Callers(self.database, self.clock, self.tokens, self.sign_outs)
         self.app = FastAPI()

@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from app.accounts.callers import Callers
-from app.accounts.model import Device
+from app.accounts.model import DEFAULT_TIER, Device
 from app.accounts.passwords import Passwords
 from app.accounts.service import Accounts, SignedIn
 from app.accounts.signouts import SignOuts
@@ -63,6 +63,7 @@ async def site(store: MediaStore, clock: TurnableClock) -> AsyncIterator[Site]:
         throttle=SignInThrottle(clock),
         sign_outs=sign_outs,
         signup=lambda: "open",
+        default_tier=lambda: DEFAULT_TIER,
     )
     handlers: dict[Any, Any] = {**HANDLERS}
     routes = FastAPI(exception_handlers=handlers)

@@ -2,8 +2,30 @@
 
 from fastapi import APIRouter
 
-from app.admin.routes import late, metrics, models, money, routes, system, tiers
+from app.admin.routes import (
+    audit,
+    choices,
+    late,
+    metrics,
+    models,
+    money,
+    people,
+    routes,
+    system,
+    tiers,
+)
 
 router = APIRouter()
-for concern in (money, late, tiers, routes, models, system, metrics):
+for concern in (
+    money,
+    late,
+    people,
+    tiers,
+    routes,
+    models,
+    choices,
+    audit,
+    system,
+    metrics,
+):
     router.include_router(concern.router)

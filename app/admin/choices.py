@@ -1,0 +1,136 @@
+"""What administrators choose while the studio runs: in memory for every request, and in the
+database with who chose it. What nobody has chosen comes from the environment."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, TypedDict
+
+from app.accounts.uninterrupted import uninterrupted
+from app.admin import audit
+from app.admin.audit import Author
+from app.clock import Clock
+from app.db import Database, Row, Tx
+from app.errors import BadInput
+from app.money import Micros
+from app.settings import SignupPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`announcement` is a sentence for everybody's page, as plain text."""
+
+    signup: SignupPolicy
+    default_tier: str
+    confirm_above_micros: Micros
+    announcement: str | None = None
+
+
+class ChoiceChanges(TypedDict, total=False):
+    """None leaves a choice to the environment again."""
+
+    signup: SignupPolicy | None
+    default_tier: str | None
+    confirm_above_micros: Micros | None
+    announcement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """By whom and when something was chosen. `by_name` is their e-mail address, if there is one."""
+
+    by: str
+    by_name: str
+    at: datetime
+
+
+class House:
+    """Every change is in `now` before it is answered, so the next request acts on it."""
+
+    def __init__(self, db: Database, clock: Clock, from_environment: Choices) -> None:
+        self._db = db
+        self._clock = clock
+        self._from_environment = from_environment
+        self._changing = asyncio.Lock()
+        self._now = from_environment
+
+    @property
+    def now(self) -> Choices:
+        return self._now
+
+    async def load(self) -> None:
+        """Before the first request."""
+        self._now = self._with(await self._db.read(_chosen))
+
+    async def chosen(self) -> dict[str, Chosen]:
+        """Who chose what; what is not named comes from the environment."""
+        rows = await self._db.read(_chosen)
+        return {
+            row["name"]: Chosen(row["changed_by"], row["by_name"], row["changed_at"])
+            for row in rows
+        }
+
+    @uninterrupted
+    async def change(self, author: Author, changes: ChoiceChanges) -> Choices:
+        """Raises BadInput for a tier that does not exist. One change after the other, so that an
+        earlier commit never comes last."""
+        async with self._changing:
+            rows = await self._db.write(self._written, author, changes)
+            self._now = self._with(rows)
+        return self._now
+
+    def _written(self, tx: Tx, author: Author, changes: ChoiceChanges) -> list[Row]:
+        now, before = self._clock(), self._with(_chosen(tx))
+        for name, value in changes.items():
+            _put(tx, name, value, author, now)
+        rows = _chosen(tx)
+        after = self._with(rows)
+        _require_tier(tx, after.default_tier)
+        audit.record(
+            tx,
+            author,
+            "settings.change",
+            "settings",
+            now,
+            before=asdict(before),
+            after=asdict(after),
+        )
+        return rows
+
+    def _with(self, rows: list[Row]) -> Choices:
+        known: Mapping[str, Any] = {row["name"]: json.loads(row["value"]) for row in rows}
+        return replace(self._from_environment, **known)
+
+
+def _chosen(tx: Tx) -> list[Row]:
+    return tx.rows(
+        """
+        SELECT choices.name, value, changed_by, changed_at,
+               coalesce(users.email, changed_by) AS by_name
+          FROM choices LEFT JOIN users ON users.id::TEXT = choices.changed_by
+        """
+    )
+
+
+def _put(tx: Tx, name: str, value: object, author: Author, now: datetime) -> None:
+    if value is None:
+        tx.run("DELETE FROM choices WHERE name = $name", name=name)
+        return
+    tx.run(
+        """
+        INSERT INTO choices (name, value, changed_by, changed_at)
+        VALUES ($name, $value, $by, $now)
+        ON CONFLICT (name) DO UPDATE SET value = $value, changed_by = $by, changed_at = $now
+        """,
+        name=name,
+        value=json.dumps(value),
+        by=author.id,
+        now=now,
+    )
+
+
+def _require_tier(tx: Tx, name: str) -> None:
+    if tx.row("SELECT 1 AS one FROM tiers WHERE name = $name", name=name) is None:
+        raise BadInput(f"There is no tier called {name}.", field="default_tier")

@@ -1,0 +1,61 @@
+"""/api/admin/settings: what may be set while the studio runs."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Self, cast
+
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, StringConstraints
+
+from app.accounts.current import AdminCaller
+from app.admin.author import By
+from app.admin.choices import ChoiceChanges, Choices, Chosen, House
+from app.admin.routes.strict import Strict
+from app.settings import SignupPolicy
+from app.web import provided
+
+router = APIRouter(prefix="/api/admin/settings", tags=["admin"])
+
+Here = Annotated[House, provided(House)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+
+
+class ChosenView(BaseModel):
+    by: str
+    by_name: str
+    at: datetime
+
+
+class SettingsView(BaseModel):
+    """What counts now. `chosen` tells by whom; what it does not name is the environment's."""
+
+    signup: SignupPolicy
+    default_tier: str
+    confirm_above_micros: int
+    announcement: str | None
+    chosen: dict[str, ChosenView]
+
+    @classmethod
+    def of(cls, now: Choices, chosen: dict[str, Chosen]) -> Self:
+        return cls.model_validate({**asdict(now), "chosen": chosen}, from_attributes=True)
+
+
+class SettingsForm(Strict):
+    """What is to become otherwise; null leaves it to the environment again."""
+
+    signup: SignupPolicy | None = None
+    default_tier: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    confirm_above_micros: Annotated[int, Field(strict=True, ge=0, le=10**12)] | None = None
+    announcement: Sentence | None = None
+
+
+@router.get("")
+async def show_settings(_: AdminCaller, house: Here) -> SettingsView:
+    return SettingsView.of(house.now, await house.chosen())
+
+
+@router.patch("")
+async def change_settings(form: SettingsForm, author: By, house: Here) -> SettingsView:
+    """Acts on the next request."""
+    now = await house.change(author, cast(ChoiceChanges, form.model_dump(exclude_unset=True)))
+    return SettingsView.of(now, await house.chosen())

@@ -1,0 +1,134 @@
+"""What administrators choose at run time counts on the next request, and is theirs to undo."""
+
+import asyncio
+from datetime import datetime
+
+import httpx
+import pytest
+
+from tests.studio import Json, Person, Studio
+
+SETTINGS = "/api/admin/settings"
+
+
+async def test_without_a_choice_the_environment_counts(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    assert await _settings(admin) == {
+        "signup": "open",
+        "default_tier": "basic",
+        "confirm_above_micros": 1_000_000,
+        "announcement": None,
+        "chosen": {},
+    }
+
+
+async def test_a_closed_door_is_closed_to_the_next_who_comes(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, signup="closed")
+    assert (await admin.http.get("/api/site")).json()["signup"] == "closed"
+    refused = await _register(studio, "bob")
+    assert (refused.status_code, refused.json()["code"]) == (403, "signup-closed")
+    await _choose(admin, signup=None)
+    assert (await _register(studio, "bob")).status_code == 201
+
+
+async def test_everybody_new_comes_into_the_chosen_tier(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, default_tier="free")
+    assert (await _register(studio, "bob")).json()["tier"] == "free"
+    assert (await admin.http.get("/api/auth/me")).json()["tier"] == "basic"
+
+
+async def test_the_limit_above_which_is_asked_back_acts_at_once(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, confirm_above_micros=0)
+    refused = await admin.http.post("/api/generations/image", json={"prompt": "A boat"})
+    assert (refused.status_code, refused.json()["code"]) == (402, "confirmation-required")
+    assert (await admin.http.get("/api/site")).json()["confirm_above_micros"] == 0
+
+
+async def test_an_announcement_is_on_everybodys_page_as_it_was_written(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, announcement="  Back at <b>noon</b>  ")
+    async with studio.client() as stranger:
+        assert (await stranger.get("/api/site")).json()["announcement"] == "Back at <b>noon</b>"
+    await _choose(admin, announcement=None)
+    assert (await admin.http.get("/api/site")).json()["announcement"] is None
+
+
+async def test_choices_outlive_a_restart_and_tell_who_made_them(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, default_tier="premium", announcement="Hello")
+    await studio.restart()
+    admin = await studio.again(admin)
+    kept = await _settings(admin)
+    assert (kept["default_tier"], kept["announcement"]) == ("premium", "Hello")
+    assert set(kept["chosen"]) == {"default_tier", "announcement"}
+    by = kept["chosen"]["default_tier"]
+    assert (by["by"], by["by_name"]) == (admin.user["id"], admin.user["email"])
+    assert datetime.fromisoformat(by["at"]) == studio.clock()
+
+
+async def test_the_record_tells_what_a_choice_replaced(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, signup="invite")
+    await _choose(admin, signup="invite")
+    [change] = (await admin.http.get("/api/admin/audit")).json()["items"]
+    assert (change["action"], change["before"], change["after"]) == (
+        "settings.change",
+        {"signup": "open"},
+        {"signup": "invite"},
+    )
+
+
+async def test_parallel_choices_end_with_one_of_them_everywhere(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    limits = range(10, 30)
+    await asyncio.gather(*(_choose(admin, confirm_above_micros=each) for each in limits))
+    last = (await _settings(admin))["confirm_above_micros"]
+    await studio.restart()
+    admin = await studio.again(admin)
+    assert (await _settings(admin))["confirm_above_micros"] == last in limits
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"signup": "maybe"},
+        {"default_tier": "golden"},
+        {"default_tier": ""},
+        {"confirm_above_micros": -1},
+        {"confirm_above_micros": 1.5},
+        {"announcement": "x" * 501},
+        {"secret_key": "mine"},
+    ],
+    ids=str,
+)
+async def test_what_makes_no_sense_changes_nothing(studio: Studio, form: Json) -> None:
+    admin = await studio.person("admin")
+    before = await _settings(admin)
+    refused = await admin.http.patch(SETTINGS, json={"announcement": "x"} | form)
+    assert (refused.status_code, refused.json()["type"] != "") == (422, True)
+    assert await _settings(admin) == before
+
+
+async def test_only_administrators_see_and_choose(studio: Studio) -> None:
+    await studio.person("admin")
+    bob = await studio.person("bob")
+    assert (await bob.http.get(SETTINGS)).status_code == 403
+    assert (await bob.http.patch(SETTINGS, json={"signup": "closed"})).status_code == 403
+
+
+async def _settings(admin: Person) -> Json:
+    return (await admin.http.get(SETTINGS)).json()
+
+
+async def _choose(admin: Person, **form: object) -> None:
+    answer = await admin.http.patch(SETTINGS, json=form)
+    assert answer.status_code == 200, answer.text
+
+
+async def _register(studio: Studio, name: str) -> httpx.Response:
+    account = {"email": f"{name}@example.org", "password": "correct horse battery staple"}
+    async with studio.client() as stranger:
+        return await stranger.post("/api/auth/register", json=account)
