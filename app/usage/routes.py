@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from app.accounts.current import CurrentCaller
 from app.usage.budgets import Window
 from app.usage.calendar import WindowName
-from app.usage.service import REPORTED, UsageReports
+from app.usage.service import REPORTED, Usage, UsageReports
 from app.usage.table import as_csv
 from app.web import provided
 
@@ -77,36 +77,40 @@ class UsageView(BaseModel):
     by_kind: list[KindView]
     by_model: list[ModelView]
 
+    @classmethod
+    def of(cls, found: Usage) -> Self:
+        return cls(
+            windows=[WindowView.of(each) for each in found.windows],
+            since=found.since,
+            until=found.until,
+            spent_micros=found.spent,
+            previous_micros=found.previous,
+            by_day=[
+                DayView(day=each.day, kind=each.kind, spent_micros=each.spent)
+                for each in found.by_day
+            ],
+            by_kind=[
+                KindView(kind=each.kind, generations=each.generations, spent_micros=each.spent)
+                for each in found.by_kind
+            ],
+            by_model=[
+                ModelView(
+                    model=each.model,
+                    kind=each.kind,
+                    generations=each.generations,
+                    spent_micros=each.spent,
+                )
+                for each in found.by_model
+            ],
+        )
+
 
 @router.get("")
 async def usage(
     caller: CurrentCaller, reports: Reports, days: Days = REPORTED, until: LastDay = None
 ) -> UsageView:
     """Your own: so many `days` up to and with `until`, which is today unless you name a day."""
-    found = await reports.of_user(caller.user.id, days, until)
-    return UsageView(
-        windows=[WindowView.of(each) for each in found.windows],
-        since=found.since,
-        until=found.until,
-        spent_micros=found.spent,
-        previous_micros=found.previous,
-        by_day=[
-            DayView(day=each.day, kind=each.kind, spent_micros=each.spent) for each in found.by_day
-        ],
-        by_kind=[
-            KindView(kind=each.kind, generations=each.generations, spent_micros=each.spent)
-            for each in found.by_kind
-        ],
-        by_model=[
-            ModelView(
-                model=each.model,
-                kind=each.kind,
-                generations=each.generations,
-                spent_micros=each.spent,
-            )
-            for each in found.by_model
-        ],
-    )
+    return UsageView.of(await reports.of_user(caller.user.id, days, until))
 
 
 @router.get(".csv", response_class=Response)

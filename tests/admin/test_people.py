@@ -36,6 +36,9 @@ async def test_their_money_is_told_and_never_what_they_asked(studio: Studio) -> 
     assert seen["last_seen_at"] is not None
     assert "secret" not in str(seen)
     assert "password" not in str(seen)
+    spending = (await admin.http.get(f"{PEOPLE}/{bob.user['id']}/usage")).json()
+    assert spending == (await bob.http.get("/api/usage")).json()
+    assert spending["spent_micros"] == text["cost_micros"]
 
 
 async def test_a_budget_set_for_a_person_counts_on_their_next_request(studio: Studio) -> None:

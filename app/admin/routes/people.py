@@ -13,6 +13,8 @@ from app.admin.author import By
 from app.admin.people import People, PersonChanges
 from app.admin.people_queries import Wanted
 from app.admin.routes.strict import Strict
+from app.usage.routes import Days, LastDay, Reports, UsageView
+from app.usage.service import REPORTED
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin", tags=["admin"])
@@ -115,6 +117,20 @@ async def list_people(
 @router.get("/users/{user_id}")
 async def show_person(user_id: UUID, _: AdminCaller, people: Desk) -> PersonView:
     return PersonView.model_validate(await people.one(str(user_id)))
+
+
+@router.get("/users/{user_id}/usage")
+async def show_spending(
+    user_id: UUID,
+    _: AdminCaller,
+    people: Desk,
+    reports: Reports,
+    days: Days = REPORTED,
+    until: LastDay = None,
+) -> UsageView:
+    """What this person spent, by day, kind and model, as they see it themselves."""
+    person = await people.one(str(user_id))
+    return UsageView.of(await reports.of_user(person["id"], days, until))
 
 
 @router.patch("/users/{user_id}")
