@@ -7,6 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.accounts.current import Somebody, require_admin
 from app.admin.exposition import Exposition
+from app.errors import NotAllowed
 from app.web import provided
 
 router = APIRouter(tags=["site"])
@@ -15,8 +16,10 @@ Numbers = Annotated[Exposition, provided(Exposition)]
 
 
 async def _may_read(request: Request, somebody: Somebody, numbers: Numbers) -> None:
-    if not numbers.opened_by(request.headers.get("authorization", "")):
-        require_admin(somebody)
+    if numbers.opened_by(request.headers.get("authorization", "")):
+        return
+    if require_admin(somebody).key_id is not None:
+        raise NotAllowed("This is not open to API keys.")
 
 
 @router.get("/metrics", response_class=Response, dependencies=[Depends(_may_read)])
