@@ -165,7 +165,7 @@ def amended(before: Tier, changes: TierChanges) -> TierChanges:
 def _delete_tier(tx: Tx, name: str) -> str:
     repository.tier(tx, name)
     if name == DEFAULT_TIER:
-        raise Conflict("This is the tier of everybody new, so it stays.")
+        raise Conflict("Whoever has lost their tier is in this one, so it stays.")
     people = repository.people_in(tx, name)
     if people:
         raise Conflict(f"{people} people are in this tier. Give them another one first.")

@@ -39,6 +39,16 @@ async def test_everybody_new_comes_into_the_chosen_tier(studio: Studio) -> None:
     assert (await admin.http.get("/api/auth/me")).json()["tier"] == "basic"
 
 
+async def test_the_chosen_tier_stays_while_it_is_chosen(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, default_tier="free")
+    tiers = (await admin.http.get("/api/admin/tiers")).json()["items"]
+    assert [each["id"] for each in tiers if each["is_default"]] == ["free"]
+    assert (await admin.http.delete("/api/admin/tiers/free")).status_code == 409
+    await _choose(admin, default_tier=None)
+    assert (await admin.http.delete("/api/admin/tiers/free")).status_code == 204
+
+
 async def test_the_limit_above_which_is_asked_back_acts_at_once(studio: Studio) -> None:
     admin = await studio.person("admin")
     await _choose(admin, confirm_above_micros=0)

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import AdminCaller
-from app.accounts.model import DEFAULT_TIER
+from app.admin.choices import House
 from app.admin.routes.strict import Limit, Strict
 from app.catalog.model import Kind
+from app.errors import Conflict
 from app.money import Micros
 from app.routing.model import Tier
 from app.routing.rules import Rules, TierChanges, amended
@@ -19,6 +20,7 @@ from app.web import provided
 router = APIRouter(prefix="/api/admin/tiers", tags=["admin"])
 
 Known = Annotated[Rules, provided(Rules)]
+Here = Annotated[House, provided(House)]
 Patterns = dict[Kind, list[str]]
 Jobs = dict[Kind, Limit]
 
@@ -40,7 +42,7 @@ class TierView(BaseModel):
     is_default: bool
 
     @classmethod
-    def of(cls, tier: Tier, people: Mapping[str, int]) -> Self:
+    def of(cls, tier: Tier, people: Mapping[str, int], default: str) -> Self:
         return cls(
             id=tier.name,
             name=tier.name,
@@ -53,7 +55,7 @@ class TierView(BaseModel):
             requests_per_minute=tier.requests_per_minute,
             confirm_above_micros=tier.confirm_above,
             people=people.get(tier.name, 0),
-            is_default=tier.name == DEFAULT_TIER,
+            is_default=tier.name == default,
         )
 
 
@@ -97,38 +99,42 @@ class TierBody(Strict):
 
 
 @router.get("")
-async def list_tiers(_: AdminCaller, rules: Known) -> TierList:
+async def list_tiers(_: AdminCaller, rules: Known, house: Here) -> TierList:
     """All of them, by name."""
-    people = await rules.people_by_tier()
-    return TierList(items=[TierView.of(each, people) for each in rules.tiers()])
+    people, default = await rules.people_by_tier(), house.now.default_tier
+    return TierList(items=[TierView.of(each, people, default) for each in rules.tiers()])
 
 
 @router.get("/{name}")
-async def get_tier(name: str, _: AdminCaller, rules: Known) -> TierView:
-    return TierView.of(rules.tier(name), await rules.people_by_tier())
+async def get_tier(name: str, _: AdminCaller, rules: Known, house: Here) -> TierView:
+    return TierView.of(rules.tier(name), await rules.people_by_tier(), house.now.default_tier)
 
 
 @router.post("/{name}", status_code=201)
 async def create_tier(
-    name: str, body: TierBody, response: Response, _: AdminCaller, rules: Known
+    name: str, body: TierBody, response: Response, _: AdminCaller, rules: Known, house: Here
 ) -> TierView:
     """A new one, which is like the default tier in everything that is not said."""
-    like = rules.tier(DEFAULT_TIER)
+    like = rules.tier(house.now.default_tier)
     tier = await rules.create_tier(replace(like, name=name, **amended(like, body.changes())))
     response.headers["Location"] = f"/api/admin/tiers/{tier.name}"
-    return TierView.of(tier, await rules.people_by_tier())
+    return TierView.of(tier, await rules.people_by_tier(), house.now.default_tier)
 
 
 @router.patch("/{name}")
-async def change_tier(name: str, body: TierBody, _: AdminCaller, rules: Known) -> TierView:
+async def change_tier(
+    name: str, body: TierBody, _: AdminCaller, rules: Known, house: Here
+) -> TierView:
     """Acts on the next request of everybody in it. Its name stays."""
     tier = await rules.amend_tier(name, **body.changes())
-    return TierView.of(tier, await rules.people_by_tier())
+    return TierView.of(tier, await rules.people_by_tier(), house.now.default_tier)
 
 
 @router.delete("/{name}", status_code=204)
-async def delete_tier(name: str, _: AdminCaller, rules: Known) -> None:
+async def delete_tier(name: str, _: AdminCaller, rules: Known, house: Here) -> None:
     """With the routes of its own. Not while anybody is in it, and never the default one."""
+    if name == house.now.default_tier:
+        raise Conflict("Everybody new comes into this tier. Choose another for them first.")
     await rules.delete_tier(name)
 
 
