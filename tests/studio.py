@@ -30,7 +30,7 @@ from app.web.front_door import FrontDoor
 from tests.clocks import TurnableClock
 
 PASSWORD = "correct horse battery staple"
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds of real time after which something that should have happened has not."""
 
 Json = dict[str, Any]

@@ -32,7 +32,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 20_000  # milliseconds until something that should have appeared has not
+PATIENCE = 40_000  # milliseconds until something that should have appeared has not
 expect.set_options(timeout=PATIENCE)
 
 

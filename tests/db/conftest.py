@@ -12,7 +12,7 @@ from app.db import Tx
 from app.db.duck import DuckDatabase
 from tests.db import bank
 
-PATIENCE = 20  # seconds until a test that waits for something gives up
+PATIENCE = 60  # seconds until a test that waits for something gives up
 
 
 class Gate:

@@ -14,7 +14,7 @@ from typing import Protocol, Self, TypeVar
 T = TypeVar("T")
 
 ROOT = Path(__file__).parent.parent.parent
-PATIENCE = 40.0
+PATIENCE = 90.0
 """Seconds after which something that should have happened has not, on a busy machine too."""
 
 
