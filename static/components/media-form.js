@@ -5,6 +5,7 @@
 /** @import { Recall } from "../lib/recall.js" */
 /** @import { Results } from "./results.js" */
 
+import { Problem } from "../lib/api.js"
 import { fill, freshId, h, isComposing } from "../lib/dom.js"
 import { ORDER } from "../lib/fields.js"
 import { randomId } from "../lib/id.js"
@@ -209,7 +210,7 @@ export class MediaForm {
       else card.drop()
     } catch (error) {
       card.drop()
-      fill(this.problem, requestProblem(error))
+      this.tell(requestProblem(error, isOverBudget(error) ? [this.#toUsage()] : []))
       alarm(sentence(error))
     }
   }
@@ -227,6 +228,10 @@ export class MediaForm {
     const made = await this.context.api.post(`/api/generations/${this.own.kind}`, body, { headers })
     this.#sent = { body: "", key: "" }
     return made
+  }
+
+  #toUsage() {
+    return h("a", { class: "button", href: this.context.api.url("/usage") }, texts.budget.usage)
   }
 
   /** @param {string} lacks */
@@ -265,6 +270,9 @@ export class MediaForm {
     this.element.scrollIntoView({ block: "start", behavior: "smooth" })
   }
 }
+
+/** @param {unknown} error */
+const isOverBudget = (error) => error instanceof Problem && error.code === "budget-exceeded"
 
 /**
  * @param {string} text

@@ -50,14 +50,14 @@ export async function page(context) {
 const periods = ({ api }, chosen) =>
   h(
     "nav",
-    { class: "periods", "aria-label": words.period },
+    { class: "tabs", "aria-label": words.period },
     PERIODS.map((days) =>
       h(
         "a",
         {
-          class: "period",
+          class: "tab",
           href: api.url(withQuery("/usage", { days })),
-          "aria-current": days === chosen ? "true" : null,
+          "aria-current": days === chosen ? "page" : null,
         },
         words.days(number(days)),
       ),

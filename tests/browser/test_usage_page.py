@@ -66,7 +66,7 @@ async def test_the_address_names_the_period_and_the_file_is_of_the_same(
     await page.wait_for_url(re.compile(r"/usage\?days=90"))
     await expect(page.get_by_role("heading", name="The last 90 days")).to_be_visible()
     await page.reload()
-    await expect(page.get_by_role("link", name="90 days")).to_have_attribute("aria-current", "true")
+    await expect(page.get_by_role("link", name="90 days")).to_have_attribute("aria-current", "page")
     async with page.expect_download() as download:
         await page.get_by_role("link", name="Download as CSV").click()
     assert re.fullmatch(r"usage-[\d-]+\.csv", (await download.value).suggested_filename)
