@@ -44,6 +44,20 @@ export function createControls(choices, names) {
 }
 
 /**
+ * Those that few people touch, behind a word; not even that where the model has none of them.
+ * @param {Choices} choices
+ * @param {string[]} names
+ */
+export function createFoldedControls(choices, names) {
+  const summary = h("summary", {}, words.advanced)
+  const element = h("details", { class: "fold" }, summary, createControls(choices, names))
+  const show = () => (element.hidden = fieldsOf(choices.capabilities, names).length === 0)
+  choices.addEventListener("model", show)
+  show()
+  return element
+}
+
+/**
  * The setting whose control has the focus, to be given back after the controls were drawn anew.
  * @param {HTMLElement} element
  */

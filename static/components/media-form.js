@@ -13,7 +13,7 @@ import { recipe } from "../lib/recall.js"
 import { texts } from "../lib/texts.js"
 import { createBudget } from "./budget.js"
 import { createChangeNotes } from "./change-notes.js"
-import { createControls } from "./controls.js"
+import { createControls, createFoldedControls } from "./controls.js"
 import { createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
 import { agreed, createQuoter, partsText, priceText, spend } from "./price.js"
@@ -126,7 +126,7 @@ export class MediaForm {
       ),
       createChangeNotes(choices),
       createControls(choices, shown),
-      fold(choices, folded),
+      createFoldedControls(choices, folded),
       h(
         "div",
         { class: "media-submit" },
@@ -290,17 +290,4 @@ function createPrompt(text, placeholder) {
     "data-composer": true,
   })
   return { label, field, element: h("div", { class: "field" }, label, field) }
-}
-
-/**
- * @param {Choices} choices
- * @param {string[]} names
- */
-function fold(choices, names) {
-  const summary = h("summary", {}, texts.params.advanced)
-  const element = h("details", { class: "fold" }, summary, createControls(choices, names))
-  const show = () => (element.hidden = !names.some((name) => choices.capabilities.params[name]))
-  choices.addEventListener("model", show)
-  show()
-  return element
 }
