@@ -91,6 +91,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         Guard,
         public_url=str(settings.public_url) if settings.public_url else None,
         upload_paths=frozenset({"/api/media"}),
+        version=version,
     )
     app.add_middleware(Counted, tell=counters.answered)
     return app

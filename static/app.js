@@ -4,9 +4,11 @@
 /** @import { Show } from "./lib/router.js" */
 
 import { createShell } from "./components/shell.js"
+import { onLeft } from "./components/sign-out.js"
 import { Api, isAbort, Problem } from "./lib/api.js"
 import { h } from "./lib/dom.js"
 import { Live } from "./lib/live.js"
+import { forget, install, recall, remember } from "./lib/offline.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { Storage } from "./lib/storage.js"
 import { nameDocument } from "./lib/title.js"
@@ -47,7 +49,8 @@ const NOBODY = /** @type {User} */ ({
   tier: "",
 })
 
-const api = new Api(document.documentElement.dataset["base"] ?? "")
+const { base = "", version } = document.documentElement.dataset
+const api = new Api(base, version)
 
 /** Fetch the page's modules while the server still looks up who is asking. */
 function foresee() {
@@ -91,6 +94,7 @@ function start(site, user) {
     const next = match("/generate/text", router.path) ? null : router.address
     location.replace(api.url(withQuery("/login", { next })))
   }
+  const leave = () => forget(base).finally(signIn)
 
   router.routes = [
     ...ONWARD.map(([pattern, address]) => ({
@@ -102,10 +106,45 @@ function start(site, user) {
     { pattern: ANYTHING, show: shows(() => import("./pages/not-found.js")) },
   ]
   if (isIn) {
+    document.documentElement.dataset["role"] = user.role
     live.start(over.signal)
-    api.addEventListener("signedout", signIn)
+    keepSignedIn(common, leave)
+    onLeft(api, leave)
+    install(api)
   }
   router.start()
+}
+
+/**
+ * Ask for the password, once at a time, when the sign-in has ended under the person's hands.
+ * @param {import("./components/shell.js").Common} common
+ * @param {() => void} leave
+ */
+function keepSignedIn(common, leave) {
+  let isAsking = false
+  api.addEventListener("leaving", () => (isAsking = true))
+  api.addEventListener("signedout", async () => {
+    if (isAsking) return
+    isAsking = true
+    const { signInAgain } = await import("./components/sign-in-again.js")
+    await signInAgain(common, leave)
+    isAsking = false
+    common.live.dispatchEvent(new Event("resync"))
+  })
+}
+
+/** Who is here, and where: from the server, or while there is none as it was the last time. */
+async function find() {
+  try {
+    /** @type {[Site, User | null]} */
+    const [site, user] = await Promise.all([api.get("/api/site"), whoIsAsking()])
+    if (user?.state === "active") remember(base, { site, user })
+    return { site, user }
+  } catch (error) {
+    const last = error instanceof Problem && error.isOffline ? recall() : null
+    if (last) return last
+    throw error
+  }
 }
 
 /**
@@ -150,8 +189,7 @@ function enter(outlet, element, site) {
 
 foresee()
 try {
-  /** @type {[Site, User | null]} */
-  const [site, user] = await Promise.all([api.get("/api/site"), whoIsAsking()])
+  const { site, user } = await find()
   start(site, user)
 } catch (error) {
   const { unreachable } = await import("./pages/broken.js")

@@ -63,7 +63,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 class Guard:
     """Wraps the whole app. Without a `public_url` any host is ours; `upload_paths` have their own
-    limit."""
+    limit. `version` is that of the page's files: with it in every answer, an open page learns of a
+    new one."""
 
     def __init__(
         self,
@@ -71,8 +72,10 @@ class Guard:
         *,
         public_url: str | None = None,
         upload_paths: frozenset[str] = frozenset(),
+        version: str = "",
     ) -> None:
         self._app = app
+        self._headers = {**SECURITY_HEADERS, "X-App-Version": version}
         self._origin = _origin_of(public_url) if public_url else None
         self._upload_paths = upload_paths
 
@@ -81,7 +84,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         request_id.set(new_id())
-        send = _with_headers(send, prepare(scope), https=scope["scheme"] == "https")
+        send = _with_headers(send, self._headers, prepare(scope), https=scope["scheme"] == "https")
         try:
             headers = Headers(scope=scope)
             self._check_host(headers, scope)
@@ -171,11 +174,13 @@ def _counted(receive: Receive) -> Receive:
     return limited
 
 
-def _with_headers(send: Send, added: Mapping[str, str], *, https: bool) -> Send:
+def _with_headers(
+    send: Send, always: Mapping[str, str], added: Mapping[str, str], *, https: bool
+) -> Send:
     async def sending(message: MutableMapping[str, Any]) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in (*SECURITY_HEADERS.items(), *added.items()):
+            for name, value in (*always.items(), *added.items()):
                 headers.setdefault(name, value)
             headers.setdefault("X-Request-Id", request_id.get())
             if https:

@@ -5,6 +5,7 @@ in index.html reaches all of them: no build, no hashes, no stale mix.
 """
 
 import hashlib
+import json
 from html import escape
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.guard import CONTENT_SECURITY_POLICY
 from app.web.styles import INDEX, joined
 
+_FRESH = {"Cache-Control": "no-cache"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 # Swagger UI writes markup of its own, so this one page goes without Trusted Types.
@@ -70,8 +72,7 @@ def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
         request = Request(scope, receive)
         if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
             raise HTTPException(404)
-        headers = {"Cache-Control": "no-cache"}
-        await HTMLResponse(page, 404, headers)(scope, receive, send)
+        await HTMLResponse(page, 404, _FRESH)(scope, receive, send)
 
     return nothing
 
@@ -80,19 +81,45 @@ def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
     """Every page address answers the same document, which is never cached; and the API's own."""
     page = _filled(static / "index.html", version, root_path)
     docs = _filled(static / "docs.html", version, root_path)
+    manifest = _filled(static / "manifest.webmanifest", version, root_path)
+    worker = _filled(static / "sw.js", version, root_path).replace(
+        "{files}", json.dumps(_shell_files(static))
+    )
     router = APIRouter(include_in_schema=False)
 
     async def index(_: Request) -> Response:
-        return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
+        return HTMLResponse(page, headers=_FRESH)
 
     async def api_docs(_: Request) -> Response:
-        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": DOCS_POLICY}
-        return HTMLResponse(docs, headers=headers)
+        return HTMLResponse(docs, headers=_FRESH | {"Content-Security-Policy": DOCS_POLICY})
+
+    async def app_manifest(_: Request) -> Response:
+        return Response(manifest, headers=_FRESH, media_type="application/manifest+json")
+
+    async def service_worker(_: Request) -> Response:
+        return Response(worker, headers=_FRESH, media_type="text/javascript")
 
     for path in PAGES:
         router.add_api_route(path, index, methods=["GET", "HEAD"])
+    router.add_api_route("/manifest.webmanifest", app_manifest, methods=["GET"])
+    router.add_api_route("/sw.js", service_worker, methods=["GET"])
     router.add_api_route("/api/docs", api_docs, methods=["GET"])
     return router
+
+
+def _shell_files(static: Path) -> list[str]:
+    """What the app needs to open any of its pages without a network, below `/static/<version>/`.
+
+    Not the words, of which only one language is fetched, nor what a page fetches when it needs it.
+    """
+    modules = [
+        path.relative_to(static).as_posix()
+        for folder in ("lib", "components", "pages")
+        for path in sorted((static / folder).rglob("*.js"))
+        if "admin" not in path.relative_to(static).as_posix()
+    ]
+    fonts = [f"vendor/{path.name}" for path in sorted((static / "vendor").glob("*.woff2"))]
+    return ["app.js", "theme.js", "icon.svg", INDEX, *modules, *fonts]
 
 
 def _filled(path: Path, version: str, root_path: str) -> str:

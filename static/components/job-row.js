@@ -71,7 +71,7 @@ function factsOf(generation) {
       heldText(generation),
     ),
     stateLine(generation),
-    error && state === "failed" && generationProblem(error, { attempts }),
+    error && state === "failed" && generationProblem(error, { attempts, id: generation.id }),
     state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
   ]
 }

@@ -2,7 +2,8 @@
 
 /** @import { Context } from "../lib/types.d.ts" */
 /** @import { Finished } from "../lib/finished.js" */
-/** @import { Live } from "../lib/live.js" */
+/** @import { Api } from "../lib/api.js" */
+/** @import { Storage } from "../lib/storage.js" */
 /** @import { Router } from "../lib/router.js" */
 
 import { h, isComposing, isTyping } from "../lib/dom.js"
@@ -10,7 +11,7 @@ import { look } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
 import { createBell } from "./bell.js"
 import { followFinished } from "./finished-news.js"
-import { icon, iconButton } from "./icon.js"
+import { icon, iconButton, wordButton } from "./icon.js"
 import { brand, createRail } from "./rail.js"
 
 /** The signal of what lasts as long as the document. */
@@ -29,7 +30,8 @@ export function createShell(common, isIn) {
     "aside",
     { class: "notices", "aria-label": texts.nav.notices },
     common.site.demo && demoNotice(),
-    isIn && connectionNotice(common.live),
+    isIn && connectionNotice(common),
+    versionNotice(common.api),
   )
   if (!isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
@@ -99,8 +101,11 @@ const demoNotice = () =>
     h("span", {}, texts.demo.notice),
   )
 
-/** @param {Live} live */
-function connectionNotice(live) {
+/**
+ * Without a network: what is kept. Without a server: that we go on trying.
+ * @param {Common} common
+ */
+function connectionNotice({ live, storage }) {
   const words = h("span")
   const notice = h(
     "p",
@@ -110,11 +115,34 @@ function connectionNotice(live) {
   )
   const show = () => {
     notice.hidden = live.up && navigator.onLine
-    words.textContent = navigator.onLine ? texts.connection.away : texts.connection.offline
+    words.textContent = navigator.onLine ? texts.connection.away : offlineWords(storage)
   }
   live.addEventListener("connection", show)
   addEventListener("online", show)
   addEventListener("offline", show)
+  return notice
+}
+
+/** @param {Storage} storage */
+function offlineWords(storage) {
+  const drafts = storage.count("draft:")
+  const { offline, goesOn, drafts: kept } = texts.connection
+  return [offline, drafts > 0 ? kept(drafts) : goesOn].join(" — ")
+}
+
+/**
+ * Offered, never done: only the person knows whether now is a good moment.
+ * @param {Api} api
+ */
+function versionNotice(api) {
+  const reload = () => location.reload()
+  const notice = h(
+    "p",
+    { class: "notice notice-new", role: "status", hidden: true },
+    h("span", {}, texts.connection.outdated),
+    wordButton(texts.connection.reload, reload, { icon: "refresh", class: "button-quiet" }),
+  )
+  api.addEventListener("outdated", () => (notice.hidden = false))
   return notice
 }
 

@@ -11,14 +11,23 @@ const REFRESH = "/api/auth/refresh"
 /** Asks that answer 401 for a reason of their own, not because the access cookie ran out. */
 const SIGN_IN = new Set([REFRESH, "/api/auth/login", "/api/auth/register"])
 
-/** Requests to this site. An answer that is not 2xx is thrown as a `Problem`. */
+/**
+ * Requests to this site. An answer that is not 2xx is thrown as a `Problem`.
+ *
+ * Says `signedout` when the sign-in has ended, and `outdated` when the server is of another version
+ * than this page.
+ */
 export class Api extends EventTarget {
   #refreshed = 0
 
-  /** @param {string} base The path prefix the site is served below, "" or "/studio". */
-  constructor(base) {
+  /**
+   * @param {string} base The path prefix the site is served below, "" or "/studio".
+   * @param {string} [version] of this page
+   */
+  constructor(base, version = "") {
     super()
     this.base = base
+    this.version = version
   }
 
   /**
@@ -114,16 +123,24 @@ export class Api extends EventTarget {
     const sent = new Headers({ Accept: "application/json", ...headers })
     if (body !== undefined) sent.set("Content-Type", "application/json")
     try {
-      return await fetch(this.url(path), {
+      const answer = await fetch(this.url(path), {
         method,
         headers: sent,
         body: body === undefined ? null : JSON.stringify(body),
         signal: signal ?? null,
       })
+      this.#checkVersion(answer)
+      return answer
     } catch (error) {
       signal?.throwIfAborted()
       throw new Problem(0, { code: "offline", detail: String(error) })
     }
+  }
+
+  /** @param {Response} answer */
+  #checkVersion({ headers }) {
+    const theirs = headers.get("X-App-Version") ?? this.version
+    if (this.version && theirs !== this.version) this.dispatchEvent(new Event("outdated"))
   }
 
   /**
@@ -215,7 +232,9 @@ async function problemOf(response) {
   const type = response.headers.get("Content-Type") ?? ""
   const document = type.includes("json") ? await response.json().catch(() => ({})) : {}
   const wait = response.headers.get("Retry-After")
-  return new Problem(response.status, wait ? { retry_after: Number(wait), ...document } : document)
+  const request_id = response.headers.get("X-Request-Id") ?? ""
+  const known = wait ? { request_id, retry_after: Number(wait) } : { request_id }
+  return new Problem(response.status, { ...known, ...document })
 }
 
 /** Whether an error only says that the person left the page. */

@@ -79,7 +79,8 @@ export class Live extends EventTarget {
         if (signal.aborted) return
         if (status(error) === 400 || status(error) === 422) this.#cursor = null
         failures += 1
-        this.#setUp(false)
+        // Whose sign-in has ended is asked for their password, not told that nobody answers.
+        if (status(error) !== 401) this.#setUp(false)
         this.#begun()
         await rest(pause(failures), signal)
       }

@@ -30,6 +30,19 @@ export class Storage {
   }
 
   /**
+   * How many values have a name that begins so.
+   * @param {string} beginning
+   */
+  count(beginning) {
+    try {
+      const names = Object.keys(localStorage)
+      return names.filter((name) => name.startsWith(this.#prefix + beginning)).length
+    } catch {
+      return 0
+    }
+  }
+
+  /**
    * Remember a value; `null` and the empty text forget it.
    * @param {string} name
    * @param {unknown} value

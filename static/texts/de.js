@@ -48,7 +48,11 @@ export const texts = {
   days: { today: "Heute", yesterday: "Gestern", week: "Letzte sieben Tage", older: "Älter" },
 
   connection: {
-    offline: "Offline. Entwürfe bleiben erhalten, laufende Arbeit geht ohne dich weiter.",
+    offline: "Offline",
+    drafts: (count) => `${count} ${plural(count, "Entwurf", "Entwürfe")} erhalten`,
+    goesOn: "laufende Arbeit geht ohne dich weiter",
+    outdated: "Es gibt eine neue Version.",
+    reload: "Neu laden",
     away: "Der Server antwortet nicht. Wir versuchen es weiter; laufende Arbeit ist sicher.",
     back: "Wieder verbunden.",
   },
@@ -69,7 +73,8 @@ export const texts = {
   },
 
   problem: {
-    offline: "Der Server war nicht zu erreichen.",
+    offline: "Du bist offline.",
+    unreachable: "Der Server war nicht zu erreichen.",
     offlineAdvice: "Prüfe die Verbindung und versuche es noch einmal. Nichts ging doppelt hinaus.",
     unexpected: "Das hat nicht geklappt.",
     code: (code) => `Code ${code}`,
@@ -84,7 +89,26 @@ export const texts = {
       admin: "Frage die Administration; von hier aus lässt es sich nicht beheben.",
       nobody: "Es liegt an nichts, was du getan hast.",
     },
+    adviceByCode: {
+      "moderated": "Ändere den Wortlaut; dasselbe noch einmal hilft nicht.",
+      "model-not-allowed": "Wähle ein anderes Modell oder frage die Administration nach diesem.",
+      "gateway-gone": "Wähle ein anderes Modell.",
+      "gateway-busy": "Versuche es gleich noch einmal oder wähle ein anderes Modell.",
+      "gateway-unavailable": "Versuche es gleich noch einmal oder wähle ein anderes Modell.",
+      "gateway-misconfigured": "Frage die Administration; von hier aus lässt es sich nicht beheben.",
+      "too-many-jobs": "Warte, bis einer davon geendet hat, oder brich einen ab.",
+      "storage-full": "Lösche aus der Bibliothek, was du nicht mehr brauchst, und leere den Papierkorb.",
+      "disk-full": "Frage die Administration; was hier ist, lässt sich weiter nutzen.",
+      "sign-in-required": "Melde dich wieder an; was du geschrieben hast, bleibt.",
+      "database-down": "Versuche es gleich noch einmal.",
+      "internal-error":
+        "Versuche es noch einmal. Bleibt es dabei, nenne der Administration den Code unten.",
+    },
+    budgetResets: (when) => `Es beginnt neu ${when}. Wähle etwas Günstigeres oder warte.`,
     retryIn: (seconds) => `In ${seconds} s kannst du es noch einmal versuchen.`,
+    retryNow: "Du kannst es jetzt noch einmal versuchen.",
+    providerSaid: "Was der Anbieter sagte",
+    administration: "Administration öffnen",
     attempts: "Was versucht wurde",
     budgetResets: (when) => `Es beginnt ${when} neu. Nimm etwas Günstigeres oder warte.`,
     notFound: "Unter dieser Adresse ist nichts",
@@ -101,6 +125,9 @@ export const texts = {
     register: "Konto anlegen",
     noAccount: "Noch kein Konto?",
     wrong: "E-Mail und Passwort gehören nicht zusammen.",
+    endedTitle: "Deine Anmeldung ist abgelaufen",
+    endedHint: "Melde dich wieder an, um weiterzumachen. Was auf dieser Seite steht, bleibt.",
+    back: "Wieder angemeldet.",
   },
 
   register: {

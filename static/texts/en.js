@@ -45,7 +45,11 @@ export const texts = {
   days: { today: "Today", yesterday: "Yesterday", week: "Last seven days", older: "Older" },
 
   connection: {
-    offline: "Offline. Drafts are kept, running work goes on without you.",
+    offline: "Offline",
+    drafts: (/** @type {number} */ count) => `${count} ${plural(count, "draft", "drafts")} kept`,
+    goesOn: "running work goes on without you",
+    outdated: "A new version is here.",
+    reload: "Reload",
     away: "The server does not answer. Trying again by itself; running work is safe.",
     back: "Connected again.",
   },
@@ -66,7 +70,8 @@ export const texts = {
   },
 
   problem: {
-    offline: "The server could not be reached.",
+    offline: "You are offline.",
+    unreachable: "The server could not be reached.",
     offlineAdvice: "Check the connection, then try again. Nothing was sent twice.",
     unexpected: "This did not work.",
     code: (/** @type {string} */ code) => `Code ${code}`,
@@ -77,7 +82,24 @@ export const texts = {
       admin: "Ask an administrator; this cannot be mended from here.",
       nobody: "Nothing you did caused this.",
     },
+    adviceByCode: {
+      "moderated": "Change the wording; trying the same again will not help.",
+      "model-not-allowed": "Choose another model, or ask an administrator for this one.",
+      "gateway-gone": "Choose another model.",
+      "gateway-busy": "Try again in a moment, or choose another model.",
+      "gateway-unavailable": "Try again in a moment, or choose another model.",
+      "gateway-misconfigured": "Ask an administrator; this cannot be mended from here.",
+      "too-many-jobs": "Wait until one of them has ended, or cancel one.",
+      "storage-full": "Delete what you no longer need from the library, and empty its trash.",
+      "disk-full": "Ask an administrator; what is here can still be used.",
+      "sign-in-required": "Sign in again; what you wrote is kept.",
+      "database-down": "Try again in a moment.",
+      "internal-error": "Try again. If it stays so, give an administrator the code below.",
+    },
     retryIn: (/** @type {number} */ seconds) => `You can try again in ${seconds} s.`,
+    retryNow: "You can try again now.",
+    providerSaid: "What the provider said",
+    administration: "Open administration",
     attempts: "What was tried",
     budgetResets: (/** @type {string} */ when) =>
       `It starts over ${when}. Choose something cheaper, or wait.`,
@@ -95,6 +117,9 @@ export const texts = {
     register: "Create an account",
     noAccount: "No account yet?",
     wrong: "E-mail and password do not belong together.",
+    endedTitle: "Your sign-in has ended",
+    endedHint: "Sign in again to go on. What is on this page stays as it is.",
+    back: "Signed in again.",
   },
 
   register: {

@@ -1,0 +1,214 @@
+/**
+ * The keys of the whole app: which there are, and which a person wants instead. Pure but for
+ * `translateKeys`.
+ *
+ * Every part of the page listens for the keys it was born with. What a person has chosen instead is
+ * translated on its way in, so that no part has to know of it.
+ */
+
+import { isComposing, isTyping } from "./dom.js"
+
+/**
+ * @typedef {{ id: string, keys: string, group: "everywhere" | "text" | "make" | "library",
+ *   fixed?: true }} Shortcut
+ * @typedef {{ get: <Value>(name: string, otherwise: Value) => Value,
+ *   set: (name: string, value: unknown) => void }} Memory
+ * @typedef {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">} Keys
+ */
+
+/** Those that are `fixed` are how such fields and lists work everywhere. @type {Shortcut[]} */
+export const SHORTCUTS = [
+  { id: "command", keys: "Mod+K", group: "everywhere" },
+  { id: "new", keys: "Mod+Shift+O", group: "everywhere" },
+  { id: "composer", keys: "/", group: "everywhere" },
+  { id: "composerAlso", keys: "Shift+Escape", group: "everywhere" },
+  { id: "rail", keys: "Mod+B", group: "everywhere" },
+  { id: "list", keys: "Mod+/", group: "everywhere" },
+  { id: "listAlso", keys: "?", group: "everywhere" },
+  { id: "close", keys: "Escape", group: "everywhere", fixed: true },
+  { id: "send", keys: "Enter", group: "text", fixed: true },
+  { id: "newline", keys: "Shift+Enter", group: "text", fixed: true },
+  { id: "earlier", keys: "Alt+ArrowUp", group: "text" },
+  { id: "later", keys: "Alt+ArrowDown", group: "text" },
+  { id: "generate", keys: "Mod+Enter", group: "make" },
+  { id: "move", keys: "Arrows", group: "library", fixed: true },
+  { id: "open", keys: "Enter", group: "library", fixed: true },
+  { id: "favourite", keys: "F", group: "library" },
+  { id: "download", keys: "D", group: "library" },
+  { id: "useAll", keys: "R", group: "library" },
+  { id: "usePrompt", keys: "P", group: "library" },
+  { id: "info", keys: "I", group: "library" },
+  { id: "delete", keys: "Delete", group: "library", fixed: true },
+]
+
+const isApple = /Mac|iP(hone|ad|od)/.test(globalThis.navigator?.platform ?? "")
+
+/** How keys are written on this person's keyboard. @type {Record<string, string>} */
+const NAMES = {
+  Mod: isApple ? "⌘" : "Ctrl",
+  Shift: "⇧",
+  Alt: isApple ? "⌥" : "Alt",
+  Escape: "Esc",
+  Delete: "Del",
+  ArrowUp: "↑",
+  ArrowDown: "↓",
+  Arrows: "← → ↑ ↓",
+}
+
+/** What one person has chosen, in this browser. */
+export class Bindings {
+  #memory
+
+  /** @param {Memory} memory */
+  constructor(memory) {
+    this.#memory = memory
+  }
+
+  /** Whether keys act at all, but for those that fields and lists have everywhere. */
+  get on() {
+    return this.#memory.get("keys:on", true)
+  }
+
+  set on(on) {
+    this.#memory.set("keys:on", on)
+  }
+
+  /** @returns {Record<string, string>} */
+  get #chosen() {
+    return this.#memory.get("keys", {})
+  }
+
+  /** @param {string} id */
+  keysOf(id) {
+    return this.#chosen[id] ?? SHORTCUTS.find((each) => each.id === id)?.keys ?? ""
+  }
+
+  /**
+   * Use these keys from now on; those the action was born with forget the choice.
+   * @param {string} id
+   * @param {string} keys
+   */
+  bind(id, keys) {
+    const { [id]: _, ...others } = this.#chosen
+    const own = SHORTCUTS.find((each) => each.id === id)?.keys
+    this.#memory.set("keys", keys === own ? others : { ...others, [id]: keys })
+  }
+
+  reset() {
+    this.#memory.set("keys", null)
+  }
+
+  get isChanged() {
+    return Object.keys(this.#chosen).length > 0
+  }
+
+  /**
+   * What already has these keys where they would be wanted.
+   * @param {string} id
+   * @param {string} keys
+   */
+  takenBy(id, keys) {
+    const own = SHORTCUTS.find((each) => each.id === id)
+    const meet = (/** @type {Shortcut} */ { group }) =>
+      group === own?.group || group === "everywhere" || own?.group === "everywhere"
+    return SHORTCUTS.find(
+      (other) => other.id !== id && meet(other) && this.keysOf(other.id) === keys,
+    )
+  }
+
+  /**
+   * What becomes of pressed keys: `undefined` they stay what they are, `null` nothing, or the keys
+   * that some part of the page was born with.
+   * @param {string} pressed
+   * @returns {string | null | undefined}
+   */
+  meaningOf(pressed) {
+    const born = SHORTCUTS.filter(({ keys, fixed }) => keys === pressed && !fixed)
+    if (!this.on) return born.length > 0 ? null : undefined
+    const wanted = SHORTCUTS.find(({ id }) => this.#chosen[id] === pressed)
+    if (wanted) return wanted.keys
+    return born.length > 0 && born.every(({ id }) => id in this.#chosen) ? null : undefined
+  }
+}
+
+/**
+ * Such as "Mod+Shift+O"; empty while only a modifier is down.
+ * @param {Keys} event
+ */
+export function pressed({ key, code, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (["Control", "Meta", "Alt", "Shift", "Dead", "Process"].includes(key)) return ""
+  const isLetter = /^Key[A-Z]$/.test(code)
+  // A sign such as "?" has the shift in it; a letter is the same key with and without.
+  const isSign = key.length === 1 && !isLetter
+  const name = isLetter ? letterOf(key, code) : key === " " ? "Space" : key
+  return [
+    (ctrlKey || metaKey) && "Mod",
+    altKey && "Alt",
+    shiftKey && !isSign && "Shift",
+    name,
+  ]
+    .filter(Boolean)
+    .join("+")
+}
+
+/**
+ * With Alt or on other alphabets the sign is not the letter on the key.
+ * @param {string} key
+ * @param {string} code
+ */
+const letterOf = (key, code) => (/^[a-z]$/i.test(key) ? key.toUpperCase() : code.slice(3))
+
+/**
+ * For people: ["Ctrl", "K"].
+ * @param {string} keys
+ */
+export const namesOf = (keys) => keys.split(/\+(?=.)/).map((name) => NAMES[name] ?? name)
+
+/**
+ * For screen readers: "Control+K".
+ * @param {string} keys
+ */
+export const ariaKeys = (keys) =>
+  keys.replace("Mod", isApple ? "Meta" : "Control").replace("Arrows", "ArrowRight")
+
+/**
+ * A label with its keys, for tooltips.
+ * @param {string} label
+ * @param {string} keys
+ */
+export const withKeys = (label, keys) => (keys ? `${label} (${namesOf(keys).join(" ")})` : label)
+
+/**
+ * Translate from now on.
+ * @param {Bindings} bindings
+ */
+export function translateKeys(bindings) {
+  addEventListener("keydown", (event) => {
+    if (!event.isTrusted || isComposing(event)) return
+    const keys = pressed(event)
+    // Whoever types means the sign.
+    if (!keys || (isTyping(event) && !/^(Mod|Alt)\+/.test(keys))) return
+    const meaning = bindings.meaningOf(keys)
+    if (meaning === undefined) return
+    event.stopImmediatePropagation()
+    if (meaning === null) return
+    event.preventDefault()
+    event.target?.dispatchEvent(new KeyboardEvent("keydown", eventOf(meaning)))
+  }, { capture: true })
+}
+
+/** @param {string} keys */
+function eventOf(keys) {
+  const parts = keys.split(/\+(?=.)/)
+  const name = parts.at(-1) ?? ""
+  const isLetter = /^[A-Z]$/.test(name)
+  return {
+    key: isLetter && !parts.includes("Shift") ? name.toLowerCase() : name,
+    code: isLetter ? `Key${name}` : "",
+    ctrlKey: parts.includes("Mod"),
+    altKey: parts.includes("Alt"),
+    shiftKey: parts.includes("Shift"),
+    bubbles: true,
+    cancelable: true,
+  }
+}
