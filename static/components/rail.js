@@ -1,12 +1,14 @@
 /** The way through the app: what to make, what was made, who one is. */
 
-/** @import { Common } from "./shell.js" */
+/** @import { Can, Common } from "./shell.js" */
+/** @import { Bindings } from "../lib/shortcuts.js" */
 /** @import { IconName } from "./icon.js" */
 /** @import { Finished } from "../lib/finished.js" */
 /** @import { Generation, Page, User } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
+import { ariaKeys, namesOf, withKeys } from "../lib/shortcuts.js"
 import { texts } from "../lib/texts.js"
 import { createBell } from "./bell.js"
 import { icon, iconButton } from "./icon.js"
@@ -34,9 +36,10 @@ const forever = new AbortController().signal
 /**
  * @param {Common} common
  * @param {{ finished: Finished, catchUp: (running: Generation[]) => Promise<void> }} news
- * @param {() => void} hide
+ * @param {Bindings} bindings
+ * @param {Can} can
  */
-export function createRail(common, { finished, catchUp }, hide) {
+export function createRail(common, { finished, catchUp }, bindings, can) {
   const { api, router, site } = common
   const entry = (/** @type {Entry} */ [path, name, label]) =>
     h(
@@ -51,15 +54,15 @@ export function createRail(common, { finished, catchUp }, hide) {
       "div",
       { class: "rail-head" },
       brand(site.name, api.url("/generate")),
-      createBell(common, finished),
-      newButton(api.url("/generate/text")),
-      iconButton("rail", texts.nav.hide, hide),
+      newButton(api.url("/generate/text"), bindings.keysOf("new")),
+      hideButton(bindings.keysOf("rail"), can.toggleRail),
     ),
+    searchButton(bindings.keysOf("command"), can.command),
     h("p", { class: "rail-label", id: "rail-make" }, texts.nav.generate),
     h("ul", { class: "rail-list", "aria-labelledby": "rail-make" }, MAKE.map(entry)),
     h("ul", { class: "rail-list rail-look" }, LOOK.map(entry)),
     new ThreadList(common, forever).element,
-    accountMenu(common),
+    accountMenu(common, createBell(common, finished), can),
   )
   const mark = () => markCurrent(rail, router.path)
   router.addEventListener("leave", mark)
@@ -81,17 +84,44 @@ export const brand = (name, href) =>
     h("span", { class: "brand-name" }, name),
   )
 
-/** @param {string} href */
-const newButton = (href) =>
+/**
+ * @param {string} href
+ * @param {string} keys
+ */
+const newButton = (href, keys) =>
   h(
     "a",
     {
       class: "icon-button rail-new",
       href,
       "aria-label": texts.nav.newText,
-      title: texts.nav.newText,
+      "aria-keyshortcuts": ariaKeys(keys),
+      title: withKeys(texts.nav.newText, keys),
     },
     icon("plus"),
+  )
+
+/**
+ * @param {string} keys
+ * @param {() => void} hide
+ */
+const hideButton = (keys, hide) =>
+  iconButton("rail", texts.nav.hide, hide, {
+    "aria-keyshortcuts": ariaKeys(keys),
+    title: withKeys(texts.nav.hide, keys),
+  })
+
+/**
+ * @param {string} keys
+ * @param {() => void} open
+ */
+const searchButton = (keys, open) =>
+  h(
+    "button",
+    { type: "button", class: "rail-search", "aria-keyshortcuts": ariaKeys(keys), onclick: open },
+    icon("search"),
+    texts.nav.search,
+    keys && h("kbd", { "aria-hidden": "true" }, namesOf(keys).join(" ")),
   )
 
 /**
@@ -149,16 +179,16 @@ const AFTER_THE_PAGE = 2500
 /**
  * Who one is, and what belongs to that.
  * @param {Common} common
+ * @param {HTMLElement} bell
+ * @param {Can} can
  */
-function accountMenu({ api, router, user }) {
+function accountMenu({ api, router, user }, bell, can) {
   const theme = h("div")
   const menu = h(
     "div",
     { class: "menu account-panel", popover: "auto", id: "account-menu" },
     h("a", { class: "menu-item", href: api.url("/account") }, icon("user"), texts.nav.account),
-    menuButton("keyboard", texts.nav.shortcuts, async () =>
-      (await import("./shortcut-list.js")).showShortcuts(),
-    ),
+    menuButton("keyboard", texts.nav.shortcuts, can.list),
     theme,
     menuButton("signOut", texts.nav.signOut, async () =>
       (await import("./sign-out.js")).signOut(api),
@@ -169,7 +199,13 @@ function accountMenu({ api, router, user }) {
     theme.replaceChildren(choiceOf("theme"))
   })
   router.addEventListener("leave", () => menu.hidePopover())
-  return h("div", { class: "account" }, accountButton(user, menu), menu)
+  const help = iconButton("help", texts.nav.help, can.help)
+  return h(
+    "div",
+    { class: "account" },
+    h("div", { class: "account-row" }, accountButton(user, menu), bell, help),
+    menu,
+  )
 }
 
 /**

@@ -7,6 +7,7 @@
 /** @import { Router } from "../lib/router.js" */
 
 import { h, isComposing, isTyping } from "../lib/dom.js"
+import { Bindings, pressed, translateKeys } from "../lib/shortcuts.js"
 import { look } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
 import { createBell } from "./bell.js"
@@ -17,6 +18,10 @@ import { brand, createRail } from "./rail.js"
 /** The signal of what lasts as long as the document. */
 const forever = new AbortController().signal
 
+/**
+ * What menus, keys and the command box have in common.
+ * @typedef {{ command: () => void, list: () => void, help: () => void, toggleRail: () => void }} Can
+ */
 /** @typedef {Omit<Context, "params" | "query" | "signal">} Common */
 
 /**
@@ -37,10 +42,33 @@ export function createShell(common, isIn) {
     return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
   }
   const news = followFinished(common, forever)
-  const navigation = placeRail(common, news)
+  const bindings = new Bindings(common.storage)
+  const can = { command: openCommandBox, list: showShortcuts, help: showHelp, toggleRail }
+  const navigation = placeRail(common, news, bindings, can)
   const bar = topBar(common, news.finished, navigation.open)
   const stage = h("div", { class: "stage" }, bar, notices, outlet)
-  addEventListener("keydown", (event) => keys(event, common.router, navigation.toggle))
+  translateKeys(bindings)
+  common.router.closeOverlay = closeOverlay
+  addEventListener("keydown", (event) => keys(event, common.router, can))
+
+  function toggleRail() {
+    navigation.toggle()
+  }
+
+  async function showShortcuts() {
+    const list = await import("./shortcut-list.js")
+    list.showShortcuts(bindings)
+  }
+
+  async function showHelp() {
+    const help = await import("./help.js")
+    help.showHelp(common.api.base, showShortcuts)
+  }
+
+  async function openCommandBox() {
+    const box = await import("./command-box.js")
+    box.openCommandBox(common, { toggleRail, showShortcuts })
+  }
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage) }
 }
 
@@ -62,12 +90,14 @@ const topBar = (common, finished, open) =>
  * The rail stands beside the page where there is room, else it lies in a drawer.
  * @param {Common} common
  * @param {ReturnType<typeof followFinished>} news
+ * @param {Bindings} bindings
+ * @param {Can} can
  */
-function placeRail(common, news) {
+function placeRail(common, news, bindings, can) {
   const narrow = matchMedia("(width < 56rem)")
   const drawer = h("dialog", { class: "drawer", "aria-label": texts.nav.main })
   const place = h("div", { class: "rail-place" })
-  const rail = createRail(common, news, toggle)
+  const rail = createRail(common, news, bindings, can)
 
   function settle() {
     drawer.close()
@@ -91,6 +121,16 @@ function placeRail(common, news) {
   drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close())
   settle()
   return { element: h("div", { class: "rail-holder" }, place, drawer), open, toggle }
+}
+
+/** The uppermost dialog or menu. The lightbox has an address, so going back closes it anyway. */
+function closeOverlay() {
+  const dialog = [...document.querySelectorAll("dialog:modal:not(.lightbox)")].at(-1)
+  const menu = document.querySelector(":popover-open")
+  if (menu instanceof HTMLElement) menu.hidePopover()
+  else if (dialog instanceof HTMLDialogElement) dialog.close()
+  else return false
+  return true
 }
 
 const demoNotice = () =>
@@ -150,11 +190,11 @@ function versionNotice(api) {
  * Keys that work on every page. None fires while an input method composes or a dialog is open.
  * @param {KeyboardEvent} event
  * @param {Router} router
- * @param {() => void} toggleRail
+ * @param {Can} can
  */
-function keys(event, router, toggleRail) {
+function keys(event, router, can) {
   if (isComposing(event) || event.defaultPrevented || document.querySelector("dialog:modal")) return
-  const act = actionOf(event, router, toggleRail)
+  const act = actionOf(event, router, can)
   if (!act) return
   event.preventDefault()
   act()
@@ -163,25 +203,33 @@ function keys(event, router, toggleRail) {
 /**
  * @param {KeyboardEvent} event
  * @param {Router} router
- * @param {() => void} toggleRail
+ * @param {Can} can
  * @returns {(() => void) | undefined}
  */
-function actionOf(event, router, toggleRail) {
-  const mod = event.ctrlKey || event.metaKey
-  if (mod && event.shiftKey && event.code === "KeyO") return () => router.go("/generate/text")
-  if (mod && !event.shiftKey && event.key === "b") return toggleRail
-  if (mod && event.key === "/") return showShortcuts
-  if (event.shiftKey && event.key === "Escape") return focusComposer
-  if (mod || event.altKey || isTyping(event)) return undefined
-  return { "/": focusComposer, "?": showShortcuts }[event.key]
+function actionOf(event, router, can) {
+  const keys = pressed(event)
+  const always = {
+    "Mod+K": can.command,
+    "Mod+Shift+O": () => router.go(newAddress(router.path)),
+    "Mod+B": can.toggleRail,
+    "Mod+/": can.list,
+    "Shift+Escape": focusComposer,
+  }
+  const outsideOfFields = { "/": focusComposer, "?": can.list }
+  const acts = /** @type {Record<string, () => void>} */ (
+    isTyping(event) ? always : { ...always, ...outsideOfFields }
+  )
+  return acts[keys]
 }
+
+/**
+ * A new one of what the page makes; elsewhere a new text.
+ * @param {string} path
+ */
+const newAddress = (path) =>
+  ["/generate/image", "/generate/video"].find((each) => each === path) ?? "/generate/text"
 
 function focusComposer() {
   const field = document.querySelector("[data-composer]")
   if (field instanceof HTMLElement) field.focus()
-}
-
-async function showShortcuts() {
-  const list = await import("./shortcut-list.js")
-  list.showShortcuts()
 }

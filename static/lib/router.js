@@ -26,6 +26,10 @@ export class Router extends EventTarget {
     this.routes = routes
   }
 
+  /** Closes what lies over the page and has no address of its own, if anything: Back does that
+   * first. */
+  closeOverlay = () => false
+
   start() {
     history.scrollRestoration = "manual"
     addEventListener("popstate", () => this.#popped())
@@ -79,6 +83,11 @@ export class Router extends EventTarget {
 
   #popped() {
     if (this.address === this.#current) return
+    if (this.closeOverlay()) {
+      // Where the person was is where they still are.
+      const { depth = 0 } = history.state ?? {}
+      return history.pushState({ depth: depth + 1 }, "", this.base + this.#current)
+    }
     const stays = !this.dispatchEvent(new Event("query", { cancelable: true }))
     this.#current = this.address
     this.dispatchEvent(new Event("moved"))

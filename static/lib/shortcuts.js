@@ -33,9 +33,11 @@ export const SHORTCUTS = [
   { id: "generate", keys: "Mod+Enter", group: "make" },
   { id: "move", keys: "Arrows", group: "library", fixed: true },
   { id: "open", keys: "Enter", group: "library", fixed: true },
+  { id: "select", keys: "Space", group: "library", fixed: true },
+  { id: "range", keys: "Shift+Arrows", group: "library", fixed: true },
+  { id: "all", keys: "Mod+A", group: "library", fixed: true },
   { id: "favourite", keys: "F", group: "library" },
   { id: "download", keys: "D", group: "library" },
-  { id: "useAll", keys: "R", group: "library" },
   { id: "usePrompt", keys: "P", group: "library" },
   { id: "info", keys: "I", group: "library" },
   { id: "delete", keys: "Delete", group: "library", fixed: true },
@@ -184,7 +186,9 @@ export const withKeys = (label, keys) => (keys ? `${label} (${namesOf(keys).join
  */
 export function translateKeys(bindings) {
   addEventListener("keydown", (event) => {
-    if (!event.isTrusted || isComposing(event)) return
+    // Whose next keys shall be new ones says so.
+    const isChoosing = document.querySelector(".key-listening") !== null
+    if (!event.isTrusted || isChoosing || isComposing(event)) return
     const keys = pressed(event)
     // Whoever types means the sign.
     if (!keys || (isTyping(event) && !/^(Mod|Alt)\+/.test(keys))) return

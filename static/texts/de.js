@@ -19,6 +19,8 @@ export const texts = {
   },
 
   nav: {
+    search: "Suchen",
+    help: "Hilfe",
     skip: "Zum Inhalt",
     main: "Hauptnavigation",
     generate: "Erzeugen",
@@ -654,5 +656,83 @@ export const texts = {
     endSessionOf: (name) => `${name} abmelden`,
     sessionEnded: "Dort abgemeldet.",
     signOut: "Hier abmelden",
+  },
+
+  shortcuts: {
+    title: "Tastenkürzel",
+    on: "Tastenkürzel",
+    search: "Tastenkürzel suchen",
+    none: "Kein Tastenkürzel passt.",
+    reset: "Zurück zu den ursprünglichen Tasten",
+    change: "Ändern",
+    changeOf: (name) => `Tasten ändern für: ${name}`,
+    press: "Drücke die neuen Tasten. Esc lässt alles, wie es ist, Rücktaste nimmt die ursprünglichen.",
+    taken: (name) => `Diese Tasten haben schon eine Aufgabe: ${name}. Drücke andere.`,
+    changed: (keys) => `Jetzt ${keys}.`,
+    groups: { everywhere: "Überall", text: "Text", make: "Bild und Film", library: "Bibliothek" },
+    names: {
+      command: "Alles suchen, überallhin gehen",
+      new: "Neuer Text, neues Bild, neuer Film",
+      composer: "Zum Textfeld",
+      composerAlso: "Von überall zum Textfeld",
+      rail: "Navigation ein- oder ausblenden",
+      list: "Diese Liste",
+      listAlso: "Diese Liste, außerhalb von Feldern",
+      close: "Schließen, was oben liegt; sonst die Antwort anhalten",
+      send: "Senden",
+      newline: "Neue Zeile",
+      earlier: "Frühere Anfrage",
+      later: "Spätere Anfrage",
+      generate: "Erzeugen",
+      move: "Bewegen",
+      open: "Öffnen",
+      select: "Auswählen; abspielen und anhalten",
+      range: "Einen Bereich auswählen",
+      all: "Alles auswählen",
+      favourite: "Favorit",
+      download: "Herunterladen",
+      usePrompt: "Anfrage nutzen",
+      info: "Einzelheiten",
+      delete: "Löschen",
+    },
+  },
+
+  command: {
+    title: "Suche und Befehle",
+    placeholder: "Wohin, was finden, was tun?",
+    none: "Nichts passt.",
+    pages: "Seiten",
+    actions: "Befehle",
+    search: "Suche",
+    admin: "Administration",
+    rail: "Navigation ein- oder ausblenden",
+    inLibrary: (words) => `In der Bibliothek nach „${words}“ suchen`,
+    found: (count) => `${count} ${plural(count, "Treffer", "Treffer")}`,
+  },
+
+  help: {
+    title: "Hilfe",
+    api: "API-Dokument",
+    answers: [
+      {
+        question: "Was kostet es?",
+        answer:
+          "Der Preis steht auf dem Knopf, bevor du ihn drückst. Was ausgegeben wurde und was von deinem Budget übrig ist, steht auf der Seite Verbrauch.",
+      },
+      {
+        question: "Kann ich die Seite verlassen?",
+        answer:
+          "Ja. Alles geht ohne dich weiter, und die Glocke sagt, wenn es fertig ist. Nichts, was du bezahlt hast, geht verloren.",
+      },
+      {
+        question: "Wo ist, was ich erzeugt habe?",
+        answer: "Bilder und Filme liegen in der Bibliothek, Texte in der Liste an der Seite.",
+      },
+      {
+        question: "Etwas geht nicht?",
+        answer:
+          "Meldungen sagen, was geschah und was du tun kannst. Hilft das nicht, nenne der Administration den Code darunter.",
+      },
+    ],
   },
 }

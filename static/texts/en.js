@@ -16,6 +16,8 @@ export const texts = {
   },
 
   nav: {
+    search: "Search",
+    help: "Help",
     skip: "Skip to content",
     main: "Main",
     generate: "Generate",
@@ -780,21 +782,79 @@ export const texts = {
 
   shortcuts: {
     title: "Keyboard shortcuts",
-    /** @type {[string, string][]} */
-    list: [
-      ["Enter", "Send (text)"],
-      ["Shift Enter", "New line (text)"],
-      ["Mod Enter", "Generate (image, video)"],
-      ["/", "Go to the text field"],
-      ["Mod Shift O", "New text"],
-      ["Mod B", "Show or hide the navigation"],
-      ["Esc", "Close what is on top; else stop the reply"],
-      ["?", "This list"],
-      ["← → ↑ ↓", "Move in the library"],
-      ["Space", "Select, or play and pause (library)"],
-      ["Shift ←", "Select a range (library)"],
-      ["Mod A", "Select everything (library)"],
-      ["F D P I Del", "Favourite, download, use prompt, details, delete (library)"],
+    on: "Keyboard shortcuts",
+    search: "Search shortcuts",
+    none: "No shortcut matches.",
+    reset: "Back to the original keys",
+    change: "Change",
+    changeOf: (/** @type {string} */ name) => `Change the keys for: ${name}`,
+    press: "Press the new keys. Esc leaves it as it is, Backspace takes the original ones.",
+    taken: (/** @type {string} */ name) => `These keys already do: ${name}. Press others.`,
+    changed: (/** @type {string} */ keys) => `Now ${keys}.`,
+    groups: { everywhere: "Everywhere", text: "Text", make: "Image and video", library: "Library" },
+    names: {
+      command: "Search everything, go anywhere",
+      new: "New text, image or film",
+      composer: "Go to the text field",
+      composerAlso: "Go to the text field from anywhere",
+      rail: "Show or hide the navigation",
+      list: "This list",
+      listAlso: "This list, outside of fields",
+      close: "Close what is on top; else stop the reply",
+      send: "Send",
+      newline: "New line",
+      earlier: "Earlier prompt",
+      later: "Later prompt",
+      generate: "Generate",
+      move: "Move",
+      open: "Open",
+      select: "Select; play and pause",
+      range: "Select a range",
+      all: "Select everything",
+      favourite: "Favourite",
+      download: "Download",
+      usePrompt: "Use prompt",
+      info: "Details",
+      delete: "Delete",
+    },
+  },
+
+  command: {
+    title: "Search and commands",
+    placeholder: "Where to, what to find, what to do?",
+    none: "Nothing matches.",
+    pages: "Pages",
+    actions: "Actions",
+    search: "Search",
+    admin: "Administration",
+    rail: "Show or hide the navigation",
+    inLibrary: (/** @type {string} */ words) => `Search the library for “${words}”`,
+    found: (/** @type {number} */ count) => `${count} ${plural(count, "result", "results")}`,
+  },
+
+  help: {
+    title: "Help",
+    api: "API document",
+    answers: [
+      {
+        question: "What does it cost?",
+        answer:
+          "The price stands on the button before you press it. What was spent, and what is left of your budget, is on the page Usage.",
+      },
+      {
+        question: "Can I leave the page?",
+        answer:
+          "Yes. Everything goes on without you, and the bell tells you when it is done. Nothing you paid for is lost.",
+      },
+      {
+        question: "Where is what I made?",
+        answer: "Images and films are in the Library, texts in the list at the side.",
+      },
+      {
+        question: "Something does not work?",
+        answer:
+          "Messages say what happened and what you can do. If that does not help, give an administrator the code below the message.",
+      },
     ],
   },
 }
