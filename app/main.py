@@ -35,6 +35,8 @@ from app.generation.unfinished import Unfinished
 from app.janitor import Chore, Janitor
 from app.library import collection_routes
 from app.library import routes as library_routes
+from app.me import routes as me_routes
+from app.me.farewell import Farewells
 from app.media import routes as media_routes
 from app.media.sweep import sweep
 from app.routing.limited import RateLimited, RateLimitedPeople
@@ -80,6 +82,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.include_router(site_routes.router)
     # Strangers are not counted there: signing in has limits of its own.
     app.include_router(account_routes.router, dependencies=[RateLimitedPeople])
+    app.include_router(me_routes.router, dependencies=[RateLimitedPeople])
     for feature in FEATURES:
         app.include_router(feature.router, dependencies=[RateLimited])
     static = ROOT / "static"
@@ -122,7 +125,7 @@ async def _lifespan(
                 _running(unfinished.run),
                 _running(floor.catalogue.run),
                 _running(workshop.key.run),
-                _janitor(floor, workshop).running(),
+                _janitor(floor, workshop, app.state.parts[Farewells]).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),
                 Partials(floor.db, workshop.texts.lives).running(),
@@ -181,12 +184,13 @@ def _in_thread(do: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     return partial(run_sync, do, abandon_on_cancel=True)
 
 
-def _janitor(floor: Floor, workshop: Workshop) -> Janitor:
+def _janitor(floor: Floor, workshop: Workshop, farewells: Farewells) -> Janitor:
     db, clock = floor.db, floor.clock
     return Janitor(
         Chore("costs", timedelta(seconds=15), workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
         Chore("trash", timedelta(hours=1), trash_of(floor).purge_old),
+        Chore("farewells", timedelta(hours=1), farewells.clear_up),
         Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),
         Chore("old sessions", timedelta(hours=6), lambda: db.write(forget_old_sessions, clock())),
         Chore("old keys", timedelta(hours=1), lambda: db.write(forget_old_keys, clock())),

@@ -57,6 +57,8 @@ from app.library.index import Shelf
 from app.library.links import Links
 from app.library.many import Many
 from app.library.trash import Trash
+from app.me.export import Exports
+from app.me.farewell import Farewells
 from app.media.files import MediaFiles
 from app.media.opener import Opener
 from app.media.service import MediaStore
@@ -176,6 +178,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         accounts,
         callers,
         cookies,
+        Exports(floor.db, floor.media.files, floor.clock),
+        farewells_of(floor, workshop, accounts),
         floor.rules,
         breakers,
         RateLimits(floor.clock),
@@ -312,6 +316,18 @@ def _upkeep(floor: Floor, workshop: Workshop, generations: Generations) -> Upkee
         floor.news,
         generations,
         thread_rows.turn_restored,
+    )
+
+
+def farewells_of(floor: Floor, workshop: Workshop, accounts: Accounts) -> Farewells:
+    return Farewells(
+        floor.db,
+        floor.clock,
+        accounts,
+        workshop.texts,
+        trash_of(floor),
+        floor.media.files,
+        floor.news,
     )
 
 

@@ -123,6 +123,7 @@ function start(site, user) {
 function keepSignedIn(common, leave) {
   let isAsking = false
   api.addEventListener("leaving", () => (isAsking = true))
+  api.addEventListener("staying", () => (isAsking = false))
   api.addEventListener("signedout", async () => {
     if (isAsking) return
     isAsking = true

@@ -80,6 +80,21 @@ def set_password_hash(tx: Tx, user_id: str, *, before: str, after: str) -> bool:
     return True
 
 
+def scrub(tx: Tx, user_id: str, *, password_hash: str) -> None:
+    """Leave nothing in the row that tells whose it was. No address can have such a key."""
+    tx.run(
+        """
+        UPDATE users
+           SET email = 'deleted account', email_key = $email_key, name = 'deleted account',
+               password_hash = $password_hash
+         WHERE id = $id
+        """,
+        id=user_id,
+        email_key=f"deleted:{user_id}",
+        password_hash=password_hash,
+    )
+
+
 def user_of_any_id(tx: Tx, user_id: str) -> User | None:
     """Like `user_of_id`, for what a request brought and may not be an id at all."""
     row = tx.row("SELECT * FROM users WHERE id::TEXT = $id", id=user_id)

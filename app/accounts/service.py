@@ -1,6 +1,7 @@
 """What people may do with their own account: register, sign in and out, change it."""
 
 import logging
+import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from app.accounts.repository import Credentials
 from app.accounts.rotation import Renewed, Reused, end_session_of_token, rotate
 from app.accounts.signouts import SignOuts
 from app.accounts.signup import admit, check_admission
-from app.accounts.standing import Also, set_user
+from app.accounts.standing import Also, close_account, set_user
 from app.accounts.throttle import SignInThrottle, network_of
 from app.accounts.tokens import ACCESS_LIFETIME, REFRESH_LIFETIME, Tokens, fingerprint
 from app.accounts.uninterrupted import uninterrupted
@@ -163,16 +164,31 @@ class Accounts:
     ) -> None:
         """Replace the password and end every other session of this user."""
         refuse_weak(new, caller.user.email, field="new")
-        try:
-            known = await self._checked(email_key(caller.user.email), current, device)
-        except WrongCredentials as wrong:
-            raise WrongPassword from wrong
+        known = await self._confirmed(caller, device, current)
         after = await self.passwords.hash(new)
         await self.db.write(
             _replace_password, caller, before=known.password_hash, after=after, now=self.clock()
         )
         self.sign_outs.user_changed(caller.user.id)
         logger.info("user %s changed their password", caller.user.id)
+
+    async def _confirmed(self, caller: Caller, device: Device, password: str) -> Credentials:
+        try:
+            return await self._checked(email_key(caller.user.email), password, device)
+        except WrongCredentials as wrong:
+            raise WrongPassword from wrong
+
+    @uninterrupted
+    async def close(self, caller: Caller, device: Device, password: str) -> None:
+        """End the caller's account: nobody can sign in to it again, and it names nobody.
+
+        Raises WrongPassword, or LastAdmin for the last administrator. What the person made is the
+        business of whoever calls this.
+        """
+        await self._confirmed(caller, device, password)
+        nobodys = await self.passwords.hash(secrets.token_urlsafe(32))
+        await self.db.write(close_account, caller.user.id, password_hash=nobodys, now=self.clock())
+        self.sign_outs.user_changed(caller.user.id)
 
     @uninterrupted
     async def change_user(

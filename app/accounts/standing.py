@@ -47,5 +47,14 @@ def set_user(
     return after
 
 
+def close_account(tx: Tx, user_id: str, *, password_hash: str, now: datetime) -> None:
+    """Sign out everywhere, for good, and forget who it was. Raises LastAdmin or NotFound.
+
+    `password_hash` is one that no password has.
+    """
+    set_user(tx, user_id, now=now, role=Role.USER, state=UserState.DISABLED)
+    repository.scrub(tx, user_id, password_hash=password_hash)
+
+
 def _in_charge(user: User) -> bool:
     return user.role is Role.ADMIN and user.state is UserState.ACTIVE

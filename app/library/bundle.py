@@ -6,7 +6,7 @@ can show how far they are. A file that is missing is named in `metadata.json`, a
 """
 
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -137,8 +137,8 @@ def _recipe(made: GenerationView, names: list[str]) -> bytes:
     return json.dumps(recipe, ensure_ascii=False).encode()
 
 
-async def pieces(archive: ZipStream) -> AsyncIterator[bytes]:
-    """The archive, made in a thread while it is taken."""
+async def pieces(archive: Iterable[Any]) -> AsyncIterator[bytes]:
+    """An archive, made in a thread while it is taken."""
     parts = cast(Iterator[bytes], iter(archive))
     while piece := await run_sync(_next_piece, parts):
         yield piece

@@ -51,7 +51,7 @@ def owned(tx: Tx, user_id: str, media_id: str, *, trashed: bool = False) -> Medi
     )
     if row is None:
         raise NotFound
-    return _from_row(row)
+    return from_row(row)
 
 
 def of_generations(tx: Tx, generation_ids: Sequence[str]) -> dict[str, list[Media]]:
@@ -69,7 +69,7 @@ def of_generations(tx: Tx, generation_ids: Sequence[str]) -> dict[str, list[Medi
         generation_ids=list(found),
     )
     for row in rows:
-        found[row["generation_id"]].append(_from_row(row))
+        found[row["generation_id"]].append(from_row(row))
     return found
 
 
@@ -85,7 +85,7 @@ def of_ids(tx: Tx, user_id: str, media_ids: Sequence[str]) -> list[Media]:
         ids=list(media_ids),
         user_id=user_id,
     )
-    return [_from_row(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def trash_of_generations(
@@ -153,5 +153,6 @@ def ids_after(tx: Tx, media_id: str, limit: int) -> list[str]:
     return [row["id"] for row in rows]
 
 
-def _from_row(row: Row) -> Media:
+def from_row(row: Row) -> Media:
+    """A row of `SELECT * FROM media` as a value."""
     return Media(**{name: value for name, value in row.items() if name != "kind"})

@@ -29,9 +29,11 @@ export function field({ label, hint, ...attributes }) {
  * @param {HTMLElement[]} form.fields made by `field()`
  * @param {string} form.submit
  * @param {(values: Record<string, string>) => Promise<void>} form.onsubmit
+ * @param {boolean} [form.danger] whether it cannot be undone
  */
-export function createForm({ fields, submit, onsubmit }) {
-  const button = h("button", { class: "button button-primary button-wide" }, submit)
+export function createForm({ fields, submit, onsubmit, danger = false }) {
+  const look = danger ? "button-danger" : "button-primary"
+  const button = h("button", { class: `button ${look} button-wide` }, submit)
   const problem = h("div", { class: "form-problem" })
   const form = h("form", { class: "form", onsubmit: send }, fields, problem, button)
 

@@ -1,15 +1,20 @@
 /** Who one is, how the page looks, and where one is signed in. */
 
-/** @import { Child, Context, Page, Session } from "../lib/types.d.ts" */
+/** @import { Child, Context } from "../lib/types.d.ts" */
 
+import { dataCard, leaveCard } from "../components/account/data.js"
+import { notifySwitch } from "../components/account/notify.js"
+import { sessionList } from "../components/account/sessions.js"
 import { createForm, field } from "../components/form.js"
 import { wordButton } from "../components/icon.js"
 import { choiceOf } from "../components/look-choice.js"
 import { toast } from "../components/news.js"
-import { sentence } from "../components/problem-block.js"
+import { segments } from "../components/segments.js"
+import { shortcutList } from "../components/shortcut-list.js"
 import { signOut } from "../components/sign-out.js"
-import { fill, h } from "../lib/dom.js"
-import { relative } from "../lib/format.js"
+import { h } from "../lib/dom.js"
+import { chooseLanguage, chosenLanguage, LANGUAGES } from "../lib/language.js"
+import { Bindings } from "../lib/shortcuts.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.account
@@ -21,9 +26,16 @@ export function page(context) {
     { class: "page page-narrow" },
     h("header", { class: "page-head" }, h("h1", { class: "page-title" }, words.title)),
     card(words.profile, profileForm(context)),
-    card(words.appearance, h("div", { class: "form" }, choiceOf("theme"), choiceOf("motion"))),
+    card(
+      words.appearance,
+      h("div", { class: "form" }, choiceOf("theme"), choiceOf("motion"), languageChoice()),
+    ),
+    card(words.notifications, notifySwitch(context)),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
+    fold(texts.shortcuts.title, shortcutList(new Bindings(context.storage))),
+    card(words.data, dataCard(context)),
+    card(words.leave, leaveCard(context)),
     h(
       "div",
       { class: "button-row" },
@@ -38,6 +50,31 @@ export function page(context) {
  */
 const card = (title, content) =>
   h("section", { class: "card account-card" }, h("h2", { class: "card-title" }, title), content)
+
+/**
+ * What is long and seldom needed.
+ * @param {string} title
+ * @param {Child} content
+ */
+const fold = (title, content) =>
+  h(
+    "details",
+    { class: "card account-card account-fold" },
+    h("summary", {}, h("h2", { class: "card-title" }, title)),
+    content,
+  )
+
+/** The page is loaded anew in the language chosen. */
+const languageChoice = () =>
+  segments({
+    label: words.language,
+    options: { "": words.languageAuto, ...LANGUAGES },
+    chosen: chosenLanguage(),
+    onchange(tag) {
+      chooseLanguage(tag)
+      location.reload()
+    },
+  })
 
 /** @param {Context} context */
 function profileForm({ api, user }) {
@@ -100,69 +137,4 @@ function passwordForm({ api, user }) {
     },
   })
   return form
-}
-
-/** @param {Context} context */
-function sessionList({ api, signal }) {
-  const list = h("ul", { class: "rows" })
-
-  async function load() {
-    /** @type {Page<Session>} */
-    const { items } = await api.get("/api/auth/sessions", { signal })
-    fill(
-      list,
-      items.map((session) => sessionRow(session, () => end(session.id))),
-    )
-  }
-
-  /** @param {string} id */
-  async function end(id) {
-    try {
-      await api.delete(`/api/auth/sessions/${id}`)
-      toast(words.sessionEnded)
-      await load()
-    } catch (error) {
-      toast(sentence(error))
-    }
-  }
-  load().catch((error) => fill(list, h("li", {}, sentence(error))))
-  return list
-}
-
-/**
- * @param {Session} session
- * @param {() => void} end
- */
-function sessionRow({ user_agent, address, last_seen_at, current }, end) {
-  const name = deviceOf(user_agent)
-  const seen = words.lastSeen(relative(last_seen_at))
-  const button = wordButton(words.endSession, end)
-  button.setAttribute("aria-label", words.endSessionOf(name))
-  return h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h(
-        "p",
-        { class: "row-title" },
-        name,
-        current && h("span", { class: "badge" }, words.thisSession),
-      ),
-      h("p", { class: "row-facts" }, h("span", {}, address), h("span", {}, seen)),
-    ),
-    !current && button,
-  )
-}
-
-/**
- * "Firefox on Windows": enough to know one's own devices by.
- * @param {string} agent
- */
-function deviceOf(agent) {
-  const browser = /Firefox|Edg|OPR|Chrome|Safari|curl|python/.exec(agent)?.[0] ?? agent.slice(0, 40)
-  const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(agent)?.[0]
-  const name = { Edg: "Edge", OPR: "Opera" }[browser] ?? browser
-  return system ? `${name} on ${system}` : name
 }

@@ -106,7 +106,6 @@ export const texts = {
       "internal-error":
         "Versuche es noch einmal. Bleibt es dabei, nenne der Administration den Code unten.",
     },
-    budgetResets: (when) => `Es beginnt neu ${when}. Wähle etwas Günstigeres oder warte.`,
     retryIn: (seconds) => `In ${seconds} s kannst du es noch einmal versuchen.`,
     retryNow: "Du kannst es jetzt noch einmal versuchen.",
     providerSaid: "Was der Anbieter sagte",
@@ -656,6 +655,43 @@ export const texts = {
     endSessionOf: (name) => `${name} abmelden`,
     sessionEnded: "Dort abgemeldet.",
     signOut: "Hier abmelden",
+    since: (when) => `seit ${when}`,
+    device: (browser, system) => `${browser} auf ${system}`,
+    unknownDevice: "Unbekanntes Gerät",
+    endOthers: "Überall sonst abmelden",
+    endOthersTitle: "Überall sonst abmelden?",
+    endOthersHint: (count) =>
+      `${count} ${plural(count, "anderer Ort braucht", "andere Orte brauchen")} dann wieder dein Passwort. Hier bleibst du angemeldet.`,
+    othersEnded: "Überall sonst abgemeldet.",
+    language: "Sprache",
+    languageAuto: "Wie der Browser",
+    notifications: "Benachrichtigungen",
+    notify: "Sag mir, wenn etwas fertig ist, auch während ich anderes tue",
+    notifyHint: "Dein Browser wird dich fragen. Er meldet Bilder und Filme, solange die Seite offen ist.",
+    notifyRefused:
+      "Diesem Browser wurde gesagt, dass er von hier nichts melden soll. Seine Einstellungen können das ändern.",
+    notifyCannot: "Dieser Browser kann hier nichts melden.",
+    data: "Deine Daten",
+    export: "Alle meine Daten herunterladen",
+    exportHint:
+      "Eine Zip-Datei mit Konto, Anmeldungen, Gesprächen, allem, was du wolltest, samt Rezept und Kosten, und allen deinen Dateien. Sie kann groß sein.",
+    leave: "Konto löschen",
+    delete: "Mein Konto löschen …",
+    deleteHint: "Alles, was du erzeugt hast, geht mit. Das lässt sich nicht rückgängig machen.",
+    deleteTitle: "Dein Konto löschen?",
+    deleteGoes: "Das geht sofort und für immer:",
+    goes: [
+      "dein Name, deine E-Mail-Adresse, dein Passwort und alle Anmeldungen",
+      "deine Gespräche, Bilder, Filme, hochgeladenen Dateien und Sammlungen",
+      "was gerade entsteht: es wird abgebrochen, und weggeworfen, falls es noch ankommt",
+    ],
+    deleteStays: "Das bleibt:",
+    stays: [
+      "was ausgegeben wurde, unter einer Nummer, die niemanden nennt, denn die Bücher hier müssen stimmen",
+      "Kopien in Sicherungen, bis diese ersetzt werden",
+    ],
+    deleteForGood: "Mein Konto für immer löschen",
+    wrongPassword: "Das ist nicht dein Passwort.",
   },
 
   shortcuts: {

@@ -23,6 +23,29 @@ async def _account_menu(page: Page) -> None:
     await page.get_by_role("button", name="Account menu").click()
 
 
+async def _help(page: Page) -> None:
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+async def _command_box(page: Page) -> None:
+    await page.keyboard.press("Control+k")
+    await page.get_by_role("combobox").fill("boat")
+    await expect(page.get_by_role("option", name="A paper boat, as image")).to_be_visible()
+
+
+async def _news(page: Page) -> None:
+    await page.get_by_role("button", name="News").locator("visible=true").click()
+    await expect(page.get_by_role("link", name="All jobs")).to_be_visible()
+
+
+async def _leaving(page: Page) -> None:
+    await page.get_by_role("button", name="Delete my account").click()
+    await page.get_by_label("Current password").last.fill("wrong")
+    await page.get_by_role("button", name="Delete my account for good").click()
+    await expect(page.get_by_role("paragraph").filter(has_text="not your password")).to_be_visible()
+
+
 async def _viewer(page: Page) -> None:
     await page.get_by_role("link", name=re.compile("^Image: A paper boat")).click()
     await expect(page.get_by_role("dialog")).to_be_visible()
@@ -40,7 +63,11 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/library", _viewer),
     ("/jobs", _as_it_opens),
     ("/usage", _as_it_opens),
+    ("/usage", _command_box),
+    ("/usage", _news),
+    ("/usage", _help),
     ("/account", _as_it_opens),
+    ("/account", _leaving),
     ("/nowhere/to/be/found", _as_it_opens),
 )
 
