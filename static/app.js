@@ -4,11 +4,9 @@
 /** @import { Show } from "./lib/router.js" */
 
 import { createShell } from "./components/shell.js"
-import { onLeft } from "./components/sign-out.js"
 import { Api, isAbort, Problem } from "./lib/api.js"
 import { h } from "./lib/dom.js"
 import { Live } from "./lib/live.js"
-import { forget, install, recall, remember } from "./lib/offline.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { Storage } from "./lib/storage.js"
 import { nameDocument } from "./lib/title.js"
@@ -38,6 +36,9 @@ const ONWARD = [
   ["/", "/generate/text"],
   ["/generate", "/generate/text"],
 ]
+
+/** Milliseconds after which what is nice to have may come without being in the way. */
+const AFTER_THE_PAGE = 2000
 
 const ANYTHING = "/:a?/:b?/:c?/:d?/:e?/:f?/:g?/:h?"
 const NOBODY = /** @type {User} */ ({
@@ -78,7 +79,7 @@ function start(site, user) {
   const live = new Live(api, user?.id ?? "")
   const common = { api, router, site, live, user: user ?? NOBODY, storage: new Storage(user?.id) }
   const isIn = user?.state === "active"
-  const { element, outlet } = createShell(common, isIn)
+  const { element, outlet, complete } = createShell(common, isIn)
   document.getElementById("app")?.replaceChildren(element)
 
   /** @param {Load} load @returns {Show} */
@@ -94,7 +95,10 @@ function start(site, user) {
     const next = match("/generate/text", router.path) ? null : router.address
     location.replace(api.url(withQuery("/login", { next })))
   }
-  const leave = () => forget(base).finally(signIn)
+  async function leave() {
+    const { forget } = await import("./lib/offline.js")
+    await forget(base).finally(signIn)
+  }
 
   router.routes = [
     ...ONWARD.map(([pattern, address]) => ({
@@ -109,8 +113,7 @@ function start(site, user) {
     document.documentElement.dataset["role"] = user.role
     live.start(over.signal)
     keepSignedIn(common, leave)
-    onLeft(api, leave)
-    install(api)
+    setTimeout(() => complete(leave), AFTER_THE_PAGE)
   }
   router.start()
 }
@@ -139,12 +142,13 @@ async function find() {
   try {
     /** @type {[Site, User | null]} */
     const [site, user] = await Promise.all([api.get("/api/site"), whoIsAsking()])
-    if (user?.state === "active") remember(base, { site, user })
     return { site, user }
   } catch (error) {
-    const last = error instanceof Problem && error.isOffline ? recall() : null
-    if (last) return last
-    throw error
+    if (!(error instanceof Problem && error.isOffline)) throw error
+    const { recall } = await import("./lib/offline.js")
+    const last = recall()
+    if (!last) throw error
+    return last
   }
 }
 

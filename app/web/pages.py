@@ -28,6 +28,9 @@ FOR_EVER = "public, max-age=31536000, immutable"
 # Swagger UI writes markup of its own, so this one page goes without Trusted Types.
 DOCS_POLICY = CONTENT_SECURITY_POLICY.partition("; require-trusted-types-for")[0]
 
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""For a file that is not a page: shorter, stricter, and sent forty times with the first page."""
+
 PAGES = (
     "/",
     "/login",
@@ -131,7 +134,11 @@ def _for_ever(files: ASGIApp) -> ASGIApp:
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] < 400:
-                MutableHeaders(scope=message)["Cache-Control"] = FOR_EVER
+                headers = MutableHeaders(scope=message)
+                headers["Cache-Control"] = FOR_EVER
+                # A worker lives by the policy of its own file.
+                if "/workers/" not in scope["path"]:
+                    headers["Content-Security-Policy"] = FILE_POLICY
             await send(message)
 
         await files(scope, receive, sending)

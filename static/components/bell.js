@@ -40,5 +40,5 @@ export function createBell({ api, router }, finished) {
   router.addEventListener("leave", () => panel.hidePopover())
   finished.addEventListener("changed", show)
   show()
-  return h("div", { class: "bell-place" }, button, panel)
+  return [button, panel]
 }

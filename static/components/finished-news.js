@@ -6,11 +6,10 @@
 
 import { Finished } from "../lib/finished.js"
 import { onChange } from "../lib/live.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 import { countNews } from "../lib/title.js"
 import { toast } from "./news.js"
-
-const MOST_TO_CATCH_UP = 20
 
 /**
  * @param {Common} common
@@ -31,16 +30,18 @@ export function followFinished(common, signal) {
   countNews(finished.unseen)
 
   /**
-   * What ended while no tab was open.
+   * What ended while no tab was listening.
    * @param {Generation[]} running
    */
   async function catchUp(running) {
-    const ids = finished.awaited.filter((id) => !running.some((each) => each.id === id))
-    if (ids.length === 0) return
+    const known = new Set(running.map(({ id }) => id))
+    const awaited = finished.awaited.filter((id) => !known.has(id))
+    const limit = awaited.length > 0 ? 100 : 20
     /** @type {Page<Generation>} */
-    const { items } = await api.get("/api/generations?limit=100", { signal })
-    for (const id of ids.slice(0, MOST_TO_CATCH_UP)) {
-      heed(items.find((each) => each.id === id) ?? { id, deleted: true })
+    const { items } = await api.get(withQuery("/api/generations", { limit }), { signal })
+    items.forEach(heed)
+    for (const id of awaited) {
+      if (!items.some((each) => each.id === id)) heed({ id, deleted: true })
     }
   }
   return { finished, catchUp }

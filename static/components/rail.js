@@ -1,16 +1,12 @@
 /** The way through the app: what to make, what was made, who one is. */
 
 /** @import { Can, Common } from "./shell.js" */
-/** @import { Bindings } from "../lib/shortcuts.js" */
 /** @import { IconName } from "./icon.js" */
-/** @import { Finished } from "../lib/finished.js" */
-/** @import { Generation, Page, User } from "../lib/types.d.ts" */
+/** @import { User } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
-import { onChange } from "../lib/live.js"
-import { ariaKeys, namesOf, withKeys } from "../lib/shortcuts.js"
+import { ariaKeys, namesOf, withKeys } from "../lib/keys.js"
 import { texts } from "../lib/texts.js"
-import { createBell } from "./bell.js"
 import { icon, iconButton } from "./icon.js"
 import { ThreadList } from "./thread-list.js"
 
@@ -35,11 +31,10 @@ const forever = new AbortController().signal
 
 /**
  * @param {Common} common
- * @param {{ finished: Finished, catchUp: (running: Generation[]) => Promise<void> }} news
- * @param {Bindings} bindings
+ * @param {HTMLElement} bell
  * @param {Can} can
  */
-export function createRail(common, { finished, catchUp }, bindings, can) {
+export function createRail(common, bell, can) {
   const { api, router, site } = common
   const entry = (/** @type {Entry} */ [path, name, label]) =>
     h(
@@ -54,20 +49,19 @@ export function createRail(common, { finished, catchUp }, bindings, can) {
       "div",
       { class: "rail-head" },
       brand(site.name, api.url("/generate")),
-      newButton(api.url("/generate/text"), bindings.keysOf("new")),
-      hideButton(bindings.keysOf("rail"), can.toggleRail),
+      newButton(api.url("/generate/text"), can.keysOf("new")),
+      hideButton(can.keysOf("rail"), can.toggleRail),
     ),
-    searchButton(bindings.keysOf("command"), can.command),
+    searchButton(can.keysOf("command"), can.command),
     h("p", { class: "rail-label", id: "rail-make" }, texts.nav.generate),
     h("ul", { class: "rail-list", "aria-labelledby": "rail-make" }, MAKE.map(entry)),
     h("ul", { class: "rail-list rail-look" }, LOOK.map(entry)),
     new ThreadList(common, forever).element,
-    accountMenu(common, createBell(common, finished), can),
+    accountMenu(common, bell, can),
   )
   const mark = () => markCurrent(rail, router.path)
   router.addEventListener("leave", mark)
   router.addEventListener("moved", mark)
-  countRunning(rail, common, catchUp)
   return rail
 }
 
@@ -136,45 +130,6 @@ function markCurrent(rail, path) {
     else link.removeAttribute("aria-current")
   }
 }
-
-/**
- * The number of images and films under way, beside Jobs.
- * @param {HTMLElement} rail
- * @param {Common} common
- * @param {(running: Generation[]) => Promise<void>} catchUp
- */
-function countRunning(rail, { api, live }, catchUp) {
-  /** @type {Set<string>} */
-  const running = new Set()
-  const badge = h("span", { class: "badge", hidden: true })
-  rail.querySelector('[data-path="/jobs"]')?.append(badge)
-  const count = (/** @type {Generation} */ { id, kind, state }) => {
-    if (kind !== "text" && (state === "queued" || state === "running")) running.add(id)
-    else running.delete(id)
-  }
-  const show = () => {
-    badge.hidden = running.size === 0
-    badge.textContent = String(running.size)
-    badge.setAttribute("aria-label", texts.nav.running(running.size))
-  }
-  const read = async () => {
-    /** @type {Page<Generation>} */
-    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100")
-    items.forEach(count)
-    show()
-    await catchUp(items)
-  }
-  onChange(
-    live,
-    (change) => ("kind" in change ? count(change) : running.delete(change.id), show()),
-    forever,
-  )
-  live.addEventListener("resync", () => (running.clear(), read().catch(() => {})))
-  setTimeout(() => read().catch(() => {}), AFTER_THE_PAGE)
-}
-
-/** Milliseconds after which what is nice to know may be asked for without being in the way. */
-const AFTER_THE_PAGE = 2500
 
 /**
  * Who one is, and what belongs to that.

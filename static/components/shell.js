@@ -1,26 +1,27 @@
 /** What surrounds every page: rail or drawer, notices, keys, and the place where pages appear. */
 
 /** @import { Context } from "../lib/types.d.ts" */
-/** @import { Finished } from "../lib/finished.js" */
 /** @import { Api } from "../lib/api.js" */
 /** @import { Storage } from "../lib/storage.js" */
 /** @import { Router } from "../lib/router.js" */
 
 import { h, isComposing, isTyping } from "../lib/dom.js"
-import { Bindings, pressed, translateKeys } from "../lib/shortcuts.js"
+import { pressed } from "../lib/keys.js"
 import { look } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
-import { createBell } from "./bell.js"
-import { followFinished } from "./finished-news.js"
 import { icon, iconButton, wordButton } from "./icon.js"
 import { brand, createRail } from "./rail.js"
+
+/** What the keys shown in the rail are, unless the person has chosen others. */
+const KEYS = { command: "Mod+K", new: "Mod+Shift+O", rail: "Mod+B" }
 
 /** The signal of what lasts as long as the document. */
 const forever = new AbortController().signal
 
 /**
  * What menus, keys and the command box have in common.
- * @typedef {{ command: () => void, list: () => void, help: () => void, toggleRail: () => void }} Can
+ * @typedef {{ command: () => void, list: () => void, help: () => void, toggleRail: () => void,
+ *   keysOf: (name: keyof typeof KEYS) => string }} Can
  */
 /** @typedef {Omit<Context, "params" | "query" | "signal">} Common */
 
@@ -39,16 +40,18 @@ export function createShell(common, isIn) {
     versionNotice(common.api),
   )
   if (!isIn) {
-    return { outlet, element: h("div", { class: "stage stage-outside" }, notices, outlet) }
+    const element = h("div", { class: "stage stage-outside" }, notices, outlet)
+    return { outlet, element, complete: async () => {} }
   }
-  const news = followFinished(common, forever)
-  const bindings = new Bindings(common.storage)
-  const can = { command: openCommandBox, list: showShortcuts, help: showHelp, toggleRail }
-  const navigation = placeRail(common, news, bindings, can)
-  const bar = topBar(common, news.finished, navigation.open)
+  const chosen = common.storage.get("keys", /** @type {Record<string, string>} */ ({}))
+  const keysOf = (/** @type {keyof typeof KEYS} */ name) => chosen[name] ?? KEYS[name]
+  const can = { command: openCommandBox, list: showShortcuts, help: showHelp, toggleRail, keysOf }
+  const bells = [bellPlace(), bellPlace()]
+  const navigation = placeRail(common, bells[0], can)
+  const bar = topBar(common, bells[1], navigation.open)
   const stage = h("div", { class: "stage" }, bar, notices, outlet)
-  translateKeys(bindings)
   common.router.closeOverlay = closeOverlay
+  translate(common.storage)
   addEventListener("keydown", (event) => keys(event, common.router, can))
 
   function toggleRail() {
@@ -57,7 +60,7 @@ export function createShell(common, isIn) {
 
   async function showShortcuts() {
     const list = await import("./shortcut-list.js")
-    list.showShortcuts(bindings)
+    list.showShortcuts(common.storage)
   }
 
   async function showHelp() {
@@ -69,35 +72,53 @@ export function createShell(common, isIn) {
     const box = await import("./command-box.js")
     box.openCommandBox(common, { toggleRail, showShortcuts })
   }
-  return { outlet, element: h("div", { class: "frame" }, navigation.element, stage) }
+
+  /** @param {() => void} leave */
+  async function complete(leave) {
+    const later = await import("./shell-later.js")
+    later.complete(common, { rail: navigation.rail, bells, leave }, forever)
+  }
+  return { outlet, element: h("div", { class: "frame" }, navigation.element, stage), complete }
 }
 
 /**
  * @param {Common} common
- * @param {Finished} finished
+ * @param {HTMLElement} bell
  * @param {() => void} open
  */
-const topBar = (common, finished, open) =>
+const topBar = (common, bell, open) =>
   h(
     "header",
     { class: "topbar" },
     iconButton("menu", texts.nav.open, open),
     brand(common.site.name, common.api.url("/generate")),
-    createBell(common, finished),
+    bell,
   )
+
+/** Filled once the page is there; until then it keeps its room. */
+const bellPlace = () => h("div", { class: "bell-place" })
+
+/**
+ * Keys are translated only for those who have changed something about them.
+ * @param {Storage} storage
+ */
+async function translate(storage) {
+  if (storage.get("keys", null) === null && storage.get("keys:on", true)) return
+  const { Bindings, translateKeys } = await import("../lib/shortcuts.js")
+  translateKeys(new Bindings(storage))
+}
 
 /**
  * The rail stands beside the page where there is room, else it lies in a drawer.
  * @param {Common} common
- * @param {ReturnType<typeof followFinished>} news
- * @param {Bindings} bindings
+ * @param {HTMLElement} bell
  * @param {Can} can
  */
-function placeRail(common, news, bindings, can) {
+function placeRail(common, bell, can) {
   const narrow = matchMedia("(width < 56rem)")
   const drawer = h("dialog", { class: "drawer", "aria-label": texts.nav.main })
   const place = h("div", { class: "rail-place" })
-  const rail = createRail(common, news, bindings, can)
+  const rail = createRail(common, bell, can)
 
   function settle() {
     drawer.close()
@@ -120,7 +141,7 @@ function placeRail(common, news, bindings, can) {
   common.router.addEventListener("leave", () => drawer.close())
   drawer.addEventListener("click", ({ target }) => target === drawer && drawer.close())
   settle()
-  return { element: h("div", { class: "rail-holder" }, place, drawer), open, toggle }
+  return { element: h("div", { class: "rail-holder" }, place, drawer), rail, open, toggle }
 }
 
 /** The uppermost dialog or menu. The lightbox has an address, so going back closes it anyway. */

@@ -1,9 +1,11 @@
 /** All keys: to be found, changed, and switched off as a whole. */
 
-/** @import { Bindings, Shortcut } from "../lib/shortcuts.js" */
+/** @import { Shortcut } from "../lib/shortcuts.js" */
+/** @import { Storage } from "../lib/storage.js" */
 
 import { fill, h } from "../lib/dom.js"
-import { ariaKeys, namesOf, pressed, SHORTCUTS } from "../lib/shortcuts.js"
+import { ariaKeys, namesOf, pressed } from "../lib/keys.js"
+import { Bindings, SHORTCUTS, translateKeys } from "../lib/shortcuts.js"
 import { texts } from "../lib/texts.js"
 import { openDialog } from "./dialog.js"
 import { wordButton } from "./icon.js"
@@ -11,10 +13,10 @@ import { announce } from "./news.js"
 
 const words = texts.shortcuts
 
-/** @param {Bindings} bindings */
-export function showShortcuts(bindings) {
+/** @param {Storage} storage */
+export function showShortcuts(storage) {
   if (document.querySelector(".shortcuts-dialog[open]")) return
-  const list = shortcutList(bindings)
+  const list = shortcutList(storage)
   // In the dialog people come to search; on the account page the field waits.
   list.querySelector("[type=search]")?.setAttribute("autofocus", "")
   openDialog({ title: words.title, class: "shortcuts-dialog" }, list)
@@ -22,9 +24,11 @@ export function showShortcuts(bindings) {
 
 /**
  * The same in a dialog and on the account page.
- * @param {Bindings} bindings
+ * @param {Storage} storage
  */
-export function shortcutList(bindings) {
+export function shortcutList(storage) {
+  const bindings = new Bindings(storage)
+  translateKeys(bindings)
   const list = h("div", { class: "keys" })
   const none = h("p", { class: "hint", hidden: true }, words.none)
   const search = h("input", {

@@ -33,3 +33,13 @@ export function chooseLanguage(tag) {
     return
   }
 }
+
+/**
+ * Which form of a word goes with a number.
+ * @param {string} tag
+ * @returns {(count: number, one: string, many: string) => string} for languages with two forms
+ */
+export function pluralIn(tag) {
+  const rules = new Intl.PluralRules(tag)
+  return (count, one, many) => (rules.select(count) === "one" ? one : many)
+}

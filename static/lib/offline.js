@@ -8,7 +8,7 @@
 
 import { scriptUrl } from "./trusted.js"
 
-const WAIT = 5_000 // milliseconds in which the page has the network for itself
+const WAIT = 4_000 // milliseconds in which the page has the network for itself
 const LAST = "allucanget:last"
 
 const canStore = "caches" in globalThis

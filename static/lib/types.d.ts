@@ -8,9 +8,13 @@ import type { Storage } from "./storage.js"
 /** All words of the page, and those of them that another language has. */
 export type Texts = (typeof import("../texts/en.js"))["texts"]
 export type Translation<Words> = {
-  [Name in keyof Words]?: Words[Name] extends string | unknown[] | ((...values: never[]) => unknown)
-    ? Words[Name]
-    : Translation<Words[Name]>
+  [Name in keyof Words]?: Words[Name] extends (...values: infer Values) => unknown
+    ? (...values: Values) => string
+    : Words[Name] extends string
+      ? string
+      : Words[Name] extends unknown[]
+        ? Words[Name]
+        : Translation<Words[Name]>
 }
 
 export type Kind = "text" | "image" | "video"

@@ -14,7 +14,6 @@ import { shortcutList } from "../components/shortcut-list.js"
 import { signOut } from "../components/sign-out.js"
 import { h } from "../lib/dom.js"
 import { chooseLanguage, chosenLanguage, LANGUAGES } from "../lib/language.js"
-import { Bindings } from "../lib/shortcuts.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.account
@@ -33,7 +32,7 @@ export function page(context) {
     card(words.notifications, notifySwitch(context)),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
-    fold(texts.shortcuts.title, shortcutList(new Bindings(context.storage))),
+    fold(texts.shortcuts.title, shortcutList(context.storage)),
     card(words.data, dataCard(context)),
     card(words.leave, leaveCard(context)),
     h(

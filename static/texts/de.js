@@ -2,7 +2,7 @@
 
 /** @import { Texts, Translation } from "../lib/types.d.ts" */
 
-import { pluralIn } from "../lib/plural.js"
+import { pluralIn } from "../lib/language.js"
 
 const plural = pluralIn("de")
 
@@ -236,6 +236,8 @@ export const texts = {
     free: "Kostenlos",
     via: (route) => `gewählt von ${route}`,
     tokens: (count) => `${count} Token`,
+    saveCode: "Sichern",
+    allLines: (count) => `Alle ${count} Zeilen zeigen`,
   },
 
   model: {
@@ -532,6 +534,42 @@ export const texts = {
     makeVideo: "Einen Film erzeugen",
     grid: "Einträge",
     tile: (kind, prompt, length) => `${kind}: ${prompt} ${length}`.trim(),
+    trashTitle: "Papierkorb",
+    kinds: "Art",
+    texts: "Texte",
+    anyModel: (model) => `Jedes Modell, nicht nur ${model}`,
+    jump: "Zu einem Monat gehen",
+    jumpTo: "Gehe zu …",
+    select: "Auswählen",
+    selectDone: "Auswahl beenden",
+    emptyTexts: "Hier stehen später deine Texte.",
+    emptyCollection: "Hier ist noch nichts",
+    emptyCollectionHint: "Wähle etwas in deiner Bibliothek aus, dann Sammlung.",
+    emptyTrash: "Der Papierkorb ist leer",
+    emptyTrashHint: "Was du löschst, wartet hier 30 Tage. Dann ist es für immer fort.",
+    noneHint: "Nichts von dir passt zu diesen Filtern.",
+    deletedMany: (count) =>
+      `${count} ${plural(count, "Eintrag", "Einträge")} in den Papierkorb gelegt.`,
+    restoredMany: (count) => `${count} ${plural(count, "Eintrag", "Einträge")} wiederhergestellt.`,
+    favoured: (count) => `${count} ${plural(count, "Favorit", "Favoriten")} mehr.`,
+    unfavoured: (count) => `${count} ${plural(count, "Favorit", "Favoriten")} weniger.`,
+    makeText: "Einen Text schreiben",
+    goHome: "Die Bibliothek zeigen",
+    files: (count) => `${count} Dateien`,
+    choose: (prompt) => `Auswählen: ${prompt}`,
+    trashHint: "Was gelöscht wurde, bleibt 30 Tage; dann werden seine Dateien für immer entfernt.",
+    emptyNow: "Papierkorb leeren",
+    emptyNowTitle: "Alles im Papierkorb für immer löschen?",
+    purgeTitle: (count) => `${count} ${plural(count, "Eintrag", "Einträge")} für immer löschen?`,
+    purgeHint:
+      "Das lässt sich nicht rückgängig machen. Was es gekostet hat, bleibt in den Büchern.",
+    purge: "Für immer löschen",
+    purged: (count) => `${count} ${plural(count, "Eintrag", "Einträge")} für immer gelöscht.`,
+    downloading: (files, size) =>
+      `${files} ${plural(files, "Datei wird", "Dateien werden")} geladen, ${size}.`,
+    missing: (count) =>
+      `${count} ${plural(count, "Datei fehlt", "Dateien fehlen")} auf dem Server und ${plural(count, "bleibt", "bleiben")} weg.`,
+    tooMany: (most) => `Ein Download fasst höchstens ${most} Einträge. Wähle weniger.`,
   },
 
   lightbox: {
@@ -563,6 +601,25 @@ export const texts = {
     none: "nichts",
     cannotPlay: "Dieser Browser kann den Film nicht zeigen. Lade ihn herunter, um ihn zu sehen.",
     position: (index, count) => `${index} von ${count}`,
+    frameBack: "Ein Einzelbild zurück",
+    frameForward: "Ein Einzelbild weiter",
+    zoomIn: "Näher ansehen",
+    zoomOut: "Ganz zeigen",
+    rename: "Umbenennen",
+    title: "Titel",
+    untitled: "Ohne Worte",
+    quoted: "Angeboten",
+    finished: "Fertig",
+    madeFrom: "Entstanden aus",
+    usedIn: "Genutzt in",
+    again: "Noch ein Versuch",
+    gone: "gelöscht",
+    roles: {
+      reference: "Vorlage",
+      attachment: "Anhang",
+      first_frame: "Anfangsbild",
+      last_frame: "Endbild",
+    },
   },
 
   jobs: {
@@ -770,5 +827,45 @@ export const texts = {
           "Meldungen sagen, was geschah und was du tun kannst. Hilft das nicht, nenne der Administration den Code darunter.",
       },
     ],
+  },
+
+  collections: {
+    places: "Sammlungen",
+    everything: "Alles",
+    trash: "Papierkorb",
+    new: "Neue Sammlung",
+    newTitle: "Neue Sammlung",
+    name: "Name",
+    create: "Anlegen",
+    rename: "Umbenennen",
+    renameTitle: "Diese Sammlung umbenennen",
+    delete: "Sammlung löschen",
+    deleteTitle: (name) => `„${name}“ löschen?`,
+    deleteHint:
+      (count) => count === 0 ? "Sie ist leer." : "Was darin ist, kann in deiner Bibliothek bleiben oder mit in den Papierkorb gehen.",
+    deleteOnly: "Nur die Sammlung",
+    deleteAll: (count) => `Mit ${plural(count, "ihrem Eintrag", `ihren ${count} Einträgen`)}`,
+    deleted: (name) => `„${name}“ gelöscht. Was darin war, ist noch da.`,
+    deletedWith: (count) =>
+      `Gelöscht; ${count} ${plural(count, "Eintrag liegt", "Einträge liegen")} im Papierkorb.`,
+    more: "Mehr zu dieser Sammlung",
+    addTitle: (count) => `${count} ${plural(count, "Eintrag", "Einträge")} in eine Sammlung legen`,
+    added: (count, name) => `${count} ${plural(count, "Eintrag", "Einträge")} in „${name}“ gelegt.`,
+    takeOut: "Aus der Sammlung nehmen",
+    takenOut: (count, name) =>
+      `${count} ${plural(count, "Eintrag", "Einträge")} aus „${name}“ genommen.`,
+    gone: "Diese Sammlung gibt es nicht mehr.",
+  },
+
+  choice: {
+    bar: "Ausgewählte Einträge",
+    count: (count, number) => count === 0 ? "Nichts ausgewählt" : `${number} ausgewählt`,
+    all: "Alles auswählen",
+    clear: "Auswahl aufheben",
+    download: "Herunterladen",
+    collection: "Sammlung",
+    favourite: "Favorit",
+    delete: "Löschen",
+    restore: "Wiederherstellen",
   },
 }

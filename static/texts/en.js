@@ -3,7 +3,7 @@
  * it is a function of it. Modules import from `lib/texts.js`, which knows the person's language.
  */
 
-import { pluralIn } from "../lib/plural.js"
+import { pluralIn } from "../lib/language.js"
 
 const plural = pluralIn("en")
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { Bindings, namesOf, pressed, SHORTCUTS } from "../../static/lib/shortcuts.js"
+import { namesOf, pressed } from "../../static/lib/keys.js"
+import { Bindings, SHORTCUTS } from "../../static/lib/shortcuts.js"
 
 function bindings() {
   const values = new Map()

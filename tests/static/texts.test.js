@@ -2,8 +2,7 @@ import assert from "node:assert/strict"
 import { readdir, readFile } from "node:fs/promises"
 import { test } from "node:test"
 
-import { LANGUAGES } from "../../static/lib/language.js"
-import { pluralIn } from "../../static/lib/plural.js"
+import { LANGUAGES, pluralIn } from "../../static/lib/language.js"
 import { completed, isGroup } from "../../static/lib/texts.js"
 import { texts as english } from "../../static/texts/en.js"
 

@@ -1,0 +1,63 @@
+/** What belongs to every page and can wait until the first one is there. */
+
+/** @import { Common } from "./shell.js" */
+/** @import { Generation, Page } from "../lib/types.d.ts" */
+
+import { fill, h } from "../lib/dom.js"
+import { onChange } from "../lib/live.js"
+import { install, remember } from "../lib/offline.js"
+import { texts } from "../lib/texts.js"
+import { createBell } from "./bell.js"
+import { followFinished } from "./finished-news.js"
+import { onLeft } from "./sign-out.js"
+
+/**
+ * @param {Common} common
+ * @param {{ rail: HTMLElement, bells: HTMLElement[], leave: () => void }} shell
+ * @param {AbortSignal} signal
+ */
+export function complete(common, { rail, bells, leave }, signal) {
+  const { finished, catchUp } = followFinished(common, signal)
+  for (const place of bells) fill(place, createBell(common, finished))
+  countRunning(rail, common, catchUp, signal)
+  onLeft(common.api, leave)
+  remember(common.api.base, { site: common.site, user: common.user }).catch(() => {})
+  install(common.api)
+}
+
+/**
+ * The number of images and films under way, beside Jobs.
+ * @param {HTMLElement} rail
+ * @param {Common} common
+ * @param {(running: Generation[]) => Promise<void>} catchUp
+ * @param {AbortSignal} signal
+ */
+function countRunning(rail, { api, live }, catchUp, signal) {
+  /** @type {Set<string>} */
+  const running = new Set()
+  const badge = h("span", { class: "badge", hidden: true })
+  rail.querySelector('[data-path="/jobs"]')?.append(badge)
+  const count = (/** @type {Generation} */ { id, kind, state }) => {
+    if (kind !== "text" && (state === "queued" || state === "running")) running.add(id)
+    else running.delete(id)
+  }
+  const show = () => {
+    badge.hidden = running.size === 0
+    badge.textContent = String(running.size)
+    badge.setAttribute("aria-label", texts.nav.running(running.size))
+  }
+  const read = async () => {
+    /** @type {Page<Generation>} */
+    const { items } = await api.get("/api/generations?state=queued&state=running&limit=100")
+    items.forEach(count)
+    show()
+    await catchUp(items)
+  }
+  onChange(
+    live,
+    (change) => ("kind" in change ? count(change) : running.delete(change.id), show()),
+    signal,
+  )
+  live.addEventListener("resync", () => (running.clear(), read().catch(() => {})))
+  read().catch(() => {})
+}
