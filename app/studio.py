@@ -27,6 +27,7 @@ from app.admin.key_watch import KeyWatch
 from app.admin.late import LateFilms
 from app.admin.money import MoneyDesk
 from app.admin.people import People
+from app.admin.rule_book import RuleBook
 from app.admin.system import System
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
@@ -200,6 +201,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         MoneyDesk(floor.db, floor.clock, floor.news),
         LateFilms(floor.db, floor.clock, workshop.runner.wake),
         chains,
+        RuleBook(floor.clock),
         system,
         Exposition(system, floor.counters, floor.settings.metrics_token),
         People(floor.db, floor.clock, accounts, budgets, floor.rules),

@@ -6,7 +6,7 @@ from app.catalog.model import Kind
 from app.catalog.service import Catalogue
 from app.errors import BadInput, Unavailable
 from app.routing.model import Route, RouteKey
-from app.routing.rules import Rules
+from app.routing.rules import Also, Rules
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Chains:
         wanted = kind or (kinds[0] if kinds else Kind.TEXT)
         return self.rules.route(RouteKey(wanted, name, tier))
 
-    async def put(self, route: Route) -> Route:
+    async def put(self, route: Route, also: Also) -> Route:
         """New, or in the place of the one there was. Raises BadInput naming the field.
 
         A model that stands in it already may stay although it is gone for now.
@@ -43,7 +43,7 @@ class Chains:
         for model_id in self.missing(route):
             if known is None or model_id not in known.chain:
                 raise self._refusal(route.key.kind, model_id)
-        return await self.rules.put_route(route)
+        return await self.rules.put_route(route, also)
 
     def _refusal(self, kind: Kind, model_id: str) -> BadInput | Unavailable:
         if not self.catalogue.of_kind(kind):

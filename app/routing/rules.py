@@ -20,6 +20,13 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+Also = Callable[[Tx, Policy, Policy], None]
+"""Told of a change in its transaction: everything before, and after. May still refuse it."""
+
+
+def nothing(_tx: Tx, _before: Policy, _after: Policy) -> None:
+    """Nobody wants to know."""
+
 
 class TierChanges(TypedDict, total=False):
     """What of a tier is to become otherwise, see `Tier`."""
@@ -73,29 +80,29 @@ class Rules:
             names = ", ".join(tier.name for tier in self.tiers())
             raise BadInput(f"There is no tier called {name}. There are: {names}.", field="tier")
 
-    async def create_tier(self, tier: Tier) -> Tier:
+    async def create_tier(self, tier: Tier, also: Also = nothing) -> Tier:
         """Raises BadInput, or Conflict if the name is taken."""
         check_tier(tier)
         try:
-            return await self._change(lambda tx: _create_tier(tx, tier))
+            return await self._change(lambda tx: _create_tier(tx, tier), also)
         except DuplicateKey as taken:
             raise Conflict(f"There is a tier called {tier.name} already.") from taken
 
     async def change_tier(self, name: str, **changes: Unpack[TierChanges]) -> Tier:
         """Change what is given and nothing else. Raises BadInput or NotFound."""
-        return await self._change(lambda tx: _change_tier(tx, name, changes))
+        return await self._change(lambda tx: _change_tier(tx, name, changes), nothing)
 
-    async def amend_tier(self, name: str, **changes: Unpack[TierChanges]) -> Tier:
+    async def amend_tier(self, name: str, changes: TierChanges, also: Also = nothing) -> Tier:
         """The same, but where something is told by kind, the kinds left out stay as they are."""
-        return await self._change(lambda tx: _amend_tier(tx, name, changes))
+        return await self._change(lambda tx: _amend_tier(tx, name, changes), also)
 
     async def people_by_tier(self) -> Mapping[str, int]:
         """How many there are in each that has any."""
         return await self._db.read(repository.people_by_tier)
 
-    async def delete_tier(self, name: str) -> None:
+    async def delete_tier(self, name: str, also: Also = nothing) -> None:
         """Raises Conflict while somebody is in it; the default one stays."""
-        await self._change(lambda tx: _delete_tier(tx, name))
+        await self._change(lambda tx: _delete_tier(tx, name), also)
 
     # -- routes ---------------------------------------------------------------------------
 
@@ -111,27 +118,30 @@ class Rules:
             raise NotFound("There is no such route.")
         return found
 
-    async def put_route(self, route: Route) -> Route:
+    async def put_route(self, route: Route, also: Also = nothing) -> Route:
         """New, or in the place of the one there was. Raises BadInput."""
-        return await self._change(lambda tx: _put_route(tx, route))
+        return await self._change(lambda tx: _put_route(tx, route), also)
 
-    async def delete_route(self, key: RouteKey) -> None:
+    async def delete_route(self, key: RouteKey, also: Also = nothing) -> None:
         """Raises NotFound, or Conflict for a route that others lean on."""
-        await self._change(lambda tx: _delete_route(tx, key))
+        await self._change(lambda tx: _delete_route(tx, key), also)
 
     # -- both -----------------------------------------------------------------------------
 
     @uninterrupted
-    async def _change(self, change: Callable[[Tx], T]) -> T:
+    async def _change(self, change: Callable[[Tx], T], also: Also) -> T:
         """One change after the other, so that the policy of an earlier commit never comes last."""
         async with self._changing:
-            result, self._policy = await self._db.write(_with_policy, change)
+            result, self._policy = await self._db.write(_with_policy, change, also)
         logger.info("tiers and routes changed: %s", result)
         return result
 
 
-def _with_policy(tx: Tx, change: Callable[[Tx], T]) -> tuple[T, Policy]:
-    return change(tx), repository.policy(tx)
+def _with_policy(tx: Tx, change: Callable[[Tx], T], also: Also) -> tuple[T, Policy]:
+    before = repository.policy(tx)
+    result, after = change(tx), repository.policy(tx)
+    also(tx, before, after)
+    return result, after
 
 
 def _create_tier(tx: Tx, tier: Tier) -> Tier:

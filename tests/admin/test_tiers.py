@@ -124,3 +124,23 @@ async def test_nobody_is_left_without_a_tier(studio: Studio) -> None:
     await studio.part(Accounts).change_user(ben.user["id"], tier="free")
     assert (await admin.http.delete(f"{TIERS}/crew")).status_code == 204
     assert (await admin.http.delete(f"{TIERS}/crew")).status_code == 404
+
+
+async def test_every_change_of_tiers_and_routes_is_on_record(studio: Studio) -> None:
+    admin = await studio.person()
+    await create(admin)
+    for _ in range(2):
+        await admin.http.patch(f"{TIERS}/crew", json={"budget_day_micros": 5})
+    body = {"kind": "text", "tier": "crew", "chain": ["google/gemini-2.5-flash"]}
+    await admin.http.put("/api/admin/routes/auto", json=body)
+    await admin.http.delete(f"{TIERS}/crew")
+    entries = (await admin.http.get("/api/admin/audit")).json()["items"]
+    assert [(each["action"], each["subject"]) for each in reversed(entries)] == [
+        ("tier.create", "crew"),
+        ("tier.change", "crew"),
+        ("route.create", "text auto of crew"),
+        ("tier.delete", "crew"),
+        ("route.delete", "text auto of crew"),
+    ]
+    changed = (entries[-2]["before"], entries[-2]["after"])
+    assert changed == ({"budget_day": 5_000_000}, {"budget_day": 5})

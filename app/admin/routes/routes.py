@@ -6,8 +6,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import AdminCaller
+from app.admin.author import By
 from app.admin.chains import Chains
 from app.admin.routes.strict import Strict
+from app.admin.rule_book import RuleBook
 from app.catalog.model import Kind
 from app.routing.model import Route, RouteKey
 from app.web import provided
@@ -15,6 +17,7 @@ from app.web import provided
 router = APIRouter(prefix="/api/admin/routes", tags=["admin"])
 
 Desk = Annotated[Chains, provided(Chains)]
+Book = Annotated[RuleBook, provided(RuleBook)]
 
 
 class RouteView(BaseModel):
@@ -72,19 +75,19 @@ async def get_route(
 
 @router.put("/{name:path}", responses={201: {"description": "It is new"}})
 async def put_route(
-    name: str, body: RouteBody, response: Response, _: AdminCaller, desk: Desk
+    name: str, body: RouteBody, response: Response, by: By, desk: Desk, book: Book
 ) -> RouteView:
     """Acts on the next request. What was asked for before keeps the chain it began with."""
     key = RouteKey(body.kind, name, body.tier)
     if not desk.exists(key):
         response.status_code = 201
-    route = await desk.put(Route(key, tuple(body.chain), body.fallback_route))
+    route = await desk.put(Route(key, tuple(body.chain), body.fallback_route), book.of(by))
     return RouteView.of(route, desk)
 
 
 @router.delete("/{name:path}", status_code=204)
 async def delete_route(
-    name: str, kind: Kind, _: AdminCaller, desk: Desk, tier: str | None = None
+    name: str, kind: Kind, by: By, desk: Desk, book: Book, tier: str | None = None
 ) -> None:
     """Not one that another falls back to, and never the `auto` that is everybody's."""
-    await desk.rules.delete_route(RouteKey(kind, name, tier))
+    await desk.rules.delete_route(RouteKey(kind, name, tier), book.of(by))

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import AdminCaller
+from app.admin.author import By
 from app.admin.choices import House
 from app.admin.routes.strict import Limit, Strict
+from app.admin.rule_book import RuleBook
 from app.catalog.model import Kind
 from app.errors import Conflict
 from app.money import Micros
@@ -20,6 +22,7 @@ from app.web import provided
 router = APIRouter(prefix="/api/admin/tiers", tags=["admin"])
 
 Known = Annotated[Rules, provided(Rules)]
+Book = Annotated[RuleBook, provided(RuleBook)]
 Here = Annotated[House, provided(House)]
 Patterns = dict[Kind, list[str]]
 Jobs = dict[Kind, Limit]
@@ -112,30 +115,37 @@ async def get_tier(name: str, _: AdminCaller, rules: Known, house: Here) -> Tier
 
 @router.post("/{name}", status_code=201)
 async def create_tier(
-    name: str, body: TierBody, response: Response, _: AdminCaller, rules: Known, house: Here
+    name: str,
+    body: TierBody,
+    response: Response,
+    by: By,
+    rules: Known,
+    house: Here,
+    book: Book,
 ) -> TierView:
     """A new one, which is like the default tier in everything that is not said."""
     like = rules.tier(house.now.default_tier)
-    tier = await rules.create_tier(replace(like, name=name, **amended(like, body.changes())))
+    new = replace(like, name=name, **amended(like, body.changes()))
+    tier = await rules.create_tier(new, book.of(by))
     response.headers["Location"] = f"/api/admin/tiers/{tier.name}"
     return TierView.of(tier, await rules.people_by_tier(), house.now.default_tier)
 
 
 @router.patch("/{name}")
 async def change_tier(
-    name: str, body: TierBody, _: AdminCaller, rules: Known, house: Here
+    name: str, body: TierBody, by: By, rules: Known, house: Here, book: Book
 ) -> TierView:
     """Acts on the next request of everybody in it. Its name stays."""
-    tier = await rules.amend_tier(name, **body.changes())
+    tier = await rules.amend_tier(name, body.changes(), book.of(by))
     return TierView.of(tier, await rules.people_by_tier(), house.now.default_tier)
 
 
 @router.delete("/{name}", status_code=204)
-async def delete_tier(name: str, _: AdminCaller, rules: Known, house: Here) -> None:
+async def delete_tier(name: str, by: By, rules: Known, house: Here, book: Book) -> None:
     """With the routes of its own. Not while anybody is in it, and never the default one."""
     if name == house.now.default_tier:
         raise Conflict("Everybody new comes into this tier. Choose another for them first.")
-    await rules.delete_tier(name)
+    await rules.delete_tier(name, book.of(by))
 
 
 def _tuples(patterns: Patterns) -> Mapping[Kind, tuple[str, ...]]:
