@@ -25,7 +25,8 @@ const PAGE = `${BASE}/generate`
 const FILES = /** @type {string[]} */ (JSON.parse(`{files}`))
 
 /** Answers that are worth having when there is no network; never the stream of news. */
-const READABLE = /^\/api\/(models|threads(\/[\w-]+)?|generations(\/[\w-]+)?|collections)$/
+const READABLE =
+  /^\/api\/(models|usage|collections|library\/(index|items)|(threads|generations)(\/[\w-]+)?)$/
 const THUMBNAIL = /^\/api\/media\/[\w-]+\/thumbnail$/
 const MOST_OWN = 400 // answers and thumbnails
 
