@@ -12,6 +12,7 @@ from app.db import Tx
 from app.generation import bill, faults, queue, repository
 from app.generation.fallback import MoveOn
 from app.generation.model import Fault, Generation, Job, Stage, State
+from app.generation.queue import Due
 from app.media import repository as media_rows
 from app.media.model import KeptFile, Media
 from app.money import Micros
@@ -81,8 +82,13 @@ class Lost:
 Outcome = Made | Accepted | Waiting | NotYet | Elsewhere | Failed | Lost
 
 
-def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
-    """Write the outcome down, whole."""
+def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> Due | None:
+    """Write the outcome down, whole. Returns when there is something to do about it again."""
+    _record(tx, job, outcome, now)
+    return queue.due_of(tx, job.generation.id)
+
+
+def _record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
     current = replace(repository.of_id(tx, job.generation.id), asked_again=job.asked_again)
     match outcome:
         case _ if current.state is State.SUCCEEDED:

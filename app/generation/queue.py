@@ -4,13 +4,20 @@ Nothing about a job is remembered in the process. What to do next is in its rows
 may be killed at any moment and the next one carries on.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from app.catalog.model import Kind
 from app.db import Row, Tx
 from app.errors import Conflict
 from app.generation.model import AskedAgain, Generation, Job, Stage, State
-from app.generation.repository import from_row, of_id
+from app.generation.repository import of_id
+
+Due = tuple[datetime, str]
+"""When a job is due, and the id of its generation."""
+
+LATEST = timedelta(hours=3)
+"""No step is put off for longer. A later one was put off by a clock that was wrong, and is due."""
 
 
 def enqueue(tx: Tx, generation_id: str, due_at: datetime) -> None:
@@ -48,69 +55,79 @@ def ask_again(tx: Tx, generation_id: str, by: AskedAgain, now: datetime) -> None
         raise Conflict("It is being looked for.")
 
 
-def claim_due(
-    tx: Tx, *, now: datetime, lease_until: datetime, process: str, limit: int
+def upcoming(tx: Tx, *, now: datetime, process: str, limit: int) -> list[Due]:
+    """The next jobs that may be taken, the earliest first. Looks through all there are."""
+    rows = tx.rows(
+        """
+        SELECT generation_id AS id, CASE WHEN due_at > $latest THEN $now ELSE due_at END AS due
+          FROM jobs
+         WHERE leased_by IS DISTINCT FROM $process
+         ORDER BY due
+         LIMIT $limit
+        """,
+        now=now,
+        latest=now + LATEST,
+        process=process,
+        limit=limit,
+    )
+    return [(row["due"], row["id"]) for row in rows]
+
+
+def due_of(tx: Tx, generation_id: str) -> Due | None:
+    """When there is something to do about this one, if there is."""
+    row = tx.row("SELECT due_at FROM jobs WHERE generation_id = $id", id=generation_id)
+    return (row["due_at"], generation_id) if row else None
+
+
+def claim(
+    tx: Tx, ids: Sequence[str], *, now: datetime, lease_until: datetime, process: str
 ) -> list[Job]:
-    """Take up to `limit` jobs whose time has come, the longest waiting first.
+    """Take those of `ids` whose time has come.
 
     Each is returned as it was before being taken. A queued one becomes `submitting` here, in a
     commit of its own, before anything that costs money leaves. What this process has taken
     already is its own to finish, however long that takes.
     """
-    rows = tx.rows(
-        """
-        WITH due AS MATERIALIZED (
-            SELECT * FROM jobs
-             WHERE due_at <= $now AND leased_by IS DISTINCT FROM $process
-             ORDER BY due_at LIMIT $limit
+    jobs: list[Job] = []
+    for each in ids:
+        # One after the other, so that one which is named twice is taken once.
+        row = tx.row("SELECT * FROM jobs WHERE generation_id = $id", id=each)
+        if row is not None and _may_be_taken(row, now, process):
+            job = _job_from(row, of_id(tx, each))
+            _lease(tx, job.generation, now, lease_until, process)
+            jobs.append(job)
+    return jobs
+
+
+def _may_be_taken(row: Row, now: datetime, process: str) -> bool:
+    return row["leased_by"] != process and not now < row["due_at"] <= now + LATEST
+
+
+def _job_from(row: Row, generation: Generation) -> Job:
+    asked = AskedAgain(row["asked_by"], row["asked_why"]) if row["asked_by"] else None
+    return Job(generation, row["failures"], row["missing"], row["heard_at"], asked)
+
+
+def _lease(
+    tx: Tx, generation: Generation, now: datetime, lease_until: datetime, process: str
+) -> None:
+    tx.run(
+        "UPDATE jobs SET due_at = $until, leased_by = $process WHERE generation_id = $id",
+        id=generation.id,
+        until=lease_until,
+        process=process,
+    )
+    if generation.state is State.QUEUED:
+        tx.run(
+            """
+            UPDATE generations
+               SET state = 'running', stage = 'submitting', changed = nextval('changes'),
+                   started_at = coalesce(started_at, $now)
+             WHERE id = $id
+            """,
+            id=generation.id,
+            now=now,
         )
-        SELECT generations.*, due.failures, due.missing, due.heard_at, due.asked_by, due.asked_why
-          FROM due JOIN generations ON generations.id = due.generation_id
-         ORDER BY due.due_at
-        """,
-        now=now,
-        process=process,
-        limit=limit,
-    )
-    if rows:
-        _lease(tx, [row["id"] for row in rows], now, lease_until, process)
-    return [_job_from(row) for row in rows]
-
-
-def _job_from(row: Row) -> Job:
-    asked = row["asked_by"] and AskedAgain(row["asked_by"], row["asked_why"])
-    return Job(from_row(row), row["failures"], row["missing"], row["heard_at"], asked or None)
-
-
-def _lease(tx: Tx, ids: list[str], now: datetime, lease_until: datetime, process: str) -> None:
-    tx.run(
-        """
-        UPDATE jobs SET due_at = $lease_until, leased_by = $process
-         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
-        """,
-        ids=ids,
-        lease_until=lease_until,
-        process=process,
-    )
-    tx.run(
-        """
-        UPDATE generations
-           SET state = 'running', stage = 'submitting', changed = nextval('changes'),
-               started_at = coalesce(started_at, $now)
-         WHERE id IN (SELECT unnest($ids::UUID[])) AND state = 'queued'
-        """,
-        ids=ids,
-        now=now,
-    )
-
-
-def next_due(tx: Tx, process: str) -> datetime | None:
-    """When there will be something to take."""
-    row = tx.row(
-        "SELECT min(due_at) AS due FROM jobs WHERE leased_by IS DISTINCT FROM $process",
-        process=process,
-    )
-    return row["due"] if row else None
 
 
 def take_over(tx: Tx, *, now: datetime, process: str) -> None:

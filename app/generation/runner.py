@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from app.clock import Clock, new_id
 from app.db import Database
 from app.generation import outcome, queue
+from app.generation.agenda import AHEAD, Agenda
 from app.generation.model import Generation, Job
 from app.generation.outcome import Outcome
 from app.generation.steps import Steps
@@ -24,6 +25,7 @@ LEASE = timedelta(minutes=30)  # after which another process may take it over
 HEARTBEAT = timedelta(seconds=30)  # one that has not looked for work for so long is not well
 REST = timedelta(seconds=2)  # the longest we sleep with nothing to do
 WRITE_AGAIN = timedelta(seconds=2)  # after a failure to write an outcome down
+LOOK_AGAIN = 60.0  # seconds, though nobody has said that there is anything new
 
 
 class Runner:
@@ -46,6 +48,8 @@ class Runner:
         self._free = at_once
         self._grace = grace
         self._process = new_id()
+        self._agenda = Agenda()
+        self._looked_at = -math.inf  # by the event loop's clock
         self._woken = asyncio.Event()
         self._over_at = math.inf  # by the event loop's clock
         self._took_over = False
@@ -57,7 +61,8 @@ class Runner:
         return self._clock() - self.last_beat < HEARTBEAT
 
     def wake(self) -> None:
-        """Look for work now instead of at the next beat."""
+        """There is something new to do: look for it now instead of at the next beat."""
+        self._agenda.forget()
         self._woken.set()
 
     def stop(self) -> None:
@@ -94,23 +99,33 @@ class Runner:
             return []
         now = self._clock()
         try:
-            if not self._took_over:
-                await self._db.write(queue.take_over, now=now, process=self._process)
-                self._took_over = True
+            await self._look_ahead(now)
+            ids = self._agenda.take(now, self._free)
+            if not ids:
+                return []
             jobs = await self._db.write(
-                queue.claim_due,
-                now=now,
-                lease_until=now + LEASE,
-                process=self._process,
-                limit=self._free,
+                queue.claim, ids, now=now, lease_until=now + LEASE, process=self._process
             )
         except Exception:
             # A full disk or a closed file must not end the loop: it may pass.
             logger.exception("cannot look for work, trying again in %s", REST)
+            self._agenda.forget()
             return []
         for job in jobs:
             self._news(job.generation)
         return jobs
+
+    async def _look_ahead(self, now: datetime) -> None:
+        """Read which jobs are next, unless that is known."""
+        if not self._took_over:
+            await self._db.write(queue.take_over, now=now, process=self._process)
+            self._took_over = True
+        time = asyncio.get_running_loop().time()
+        if self._agenda.is_blank(now) or time >= self._looked_at + LOOK_AGAIN:
+            self._agenda.begin()
+            found = await self._db.read(queue.upcoming, now=now, process=self._process, limit=AHEAD)
+            self._agenda.fill(found)
+            self._looked_at = time
 
     async def _work_on(self, job: Job) -> None:
         try:
@@ -119,7 +134,7 @@ class Runner:
             logger.info("generation %s: %s", job.generation.id, type(result).__name__.lower())
         finally:
             self._free += 1
-            self.wake()
+            self._woken.set()
 
     async def _outcome(self, job: Job) -> Outcome:
         try:
@@ -132,19 +147,19 @@ class Runner:
         """Until it is written: what a step has learnt may be worth money."""
         while True:
             try:
-                await self._db.write(outcome.record, job, result, self._clock())
+                due = await self._db.write(outcome.record, job, result, self._clock())
                 break
             except Exception:
                 logger.exception("generation %s: cannot write %s down", job.generation.id, result)
                 await asyncio.sleep(WRITE_AGAIN.total_seconds())
+        if due is not None:
+            self._agenda.add(due)
         self._news(job.generation)
 
     async def _rest(self) -> None:
-        pause = REST
-        with suppress(Exception):
-            due: datetime | None = await self._db.read(queue.next_due, self._process)
-            if due is not None and self._free > 0:
-                pause = min(REST, max(timedelta(0), due - self._clock()))
+        pause, due = REST, self._agenda.next()
+        if due is not None and self._free > 0:
+            pause = min(REST, max(timedelta(0), due - self._clock()))
         # Not wait_for, which on Python 3.11 loses a cancellation that meets the wake-up.
         with suppress(TimeoutError):
             async with asyncio.timeout(pause.total_seconds()):

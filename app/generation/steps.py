@@ -59,6 +59,7 @@ MAX_BUSY = 12  # busy answers in a row before we tell the person
 REST = timedelta(hours=1)  # how long a model may fail for others before we tell the person
 MAX_BUSY_WITH_OTHERS = 2  # while another model could be asked instead
 GIVE_UP = timedelta(hours=25)  # an hour of looking often, and a day of looking now and then
+MISSED_IN_A_DAY = 24  # looks in vain, of which there is one an hour
 MAX_DOWNLOADS = 60  # failed ones in a row, some five hours
 NO_ROOM = timedelta(seconds=30)  # between downloads while the disk or the machine is full
 KEEP_AGAIN = timedelta(seconds=2)  # between attempts to write what is only in memory
@@ -222,7 +223,8 @@ class Steps:
         if isinstance(missed, GatewayMisconfigured):
             logger.error("the gateway needs the operator: %s", missed.operator_reason)
         silence = self.clock() - (job.heard_at or job.generation.created_at)
-        if silence >= GIVE_UP:
+        # Time in which we ourselves were not there is no silence of the gateway's.
+        if silence >= GIVE_UP and job.failures >= MISSED_IN_A_DAY:
             return Failed(faults.EXPIRED)
         hint = missed.retry_after if isinstance(missed, GatewayBusy) else None
         pause = hint or after_missed(job.failures, silence)

@@ -1,11 +1,16 @@
 """Sending what is paid for: written down before it leaves, and never sent twice."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 
+from app.clock import new_id
 from app.db import Row, Tx
 from app.demo import Fault, VideoOutcome
 from app.demo.faults import Proceed
 from app.demo.wire import Answer
+from app.generation import queue
 from tests.generation.books import Books, books
 from tests.generation.films import FILM, PRICE, submitted
 from tests.generation.jobs import finished, pause, step, until_done
@@ -160,6 +165,17 @@ async def test_a_step_that_outlives_its_lease_is_not_begun_a_second_time(
     ada = await shared.again(ada)
     assert (await ada.status(asked["id"]))["state"] == "succeeded"
     assert await books(shared, ada) == Books(PRICE, 0)
+
+
+async def test_a_job_that_is_named_twice_is_taken_once(shared: Studio, ada: Person) -> None:
+    shared.demo.script(path="/videos", answer=Fault.status(429), times=1)
+    asked = await ada.ask("video", "Once", **FILM)
+    await pause(shared, asked["id"])
+    now = shared.clock.now + timedelta(hours=1)
+    claim = partial(queue.claim, now=now, lease_until=now, process=new_id())
+    jobs = await shared.db.write(claim, [asked["id"], asked["id"]])
+    assert [each.generation.id for each in jobs] == [asked["id"]]
+    assert await shared.db.write(claim, [asked["id"]]) == []
 
 
 def _two_hours(studio: Studio, looks: list[int]) -> Fault:

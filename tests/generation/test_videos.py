@@ -100,6 +100,32 @@ async def test_a_gateway_that_cannot_be_asked_for_a_day_ends_the_wait(
     assert await books(shared, ada) == Books(0, 0)
 
 
+async def test_time_in_which_the_server_was_off_is_no_silence_of_the_gateways(
+    shared: Studio, ada: Person
+) -> None:
+    shared.demo.script_video(VideoOutcome(seconds=0, lifetime=1e6))
+    asked = await submitted(shared, ada, "Over the holidays")
+    shared.demo.script(path="/videos/*", method="GET", answer=Fault.refuse(), times=2)
+    shared.turn(days=3)
+    await until_done(shared, asked["id"])
+    ada = await shared.again(ada)
+    assert (await ada.status(asked["id"]))["state"] == "succeeded"
+    assert await books(shared, ada) == Books(PRICE, 0)
+
+
+async def test_a_clock_that_was_days_ahead_and_is_put_right_holds_nothing_up(
+    shared: Studio, ada: Person
+) -> None:
+    shared.turn(days=3)
+    asked = await submitted(shared, await shared.again(ada), "From tomorrow")
+    shared.turn(days=-3)
+    job = {"id": "x", "status": "failed", "error": "Out of memory"}
+    shared.demo.script(path="/videos/*", method="GET", answer=Fault.status(200, job))
+    ended = await shared.ended(ada, asked["id"])
+    assert (ended["state"], ended["error"]["code"]) == ("failed", "video-failed")
+    assert await books(shared, ada) == Books(0, 0)
+
+
 async def test_waiting_is_counted_from_when_the_gateway_took_the_film(
     shared: Studio, ada: Person
 ) -> None:

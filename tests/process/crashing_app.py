@@ -94,7 +94,7 @@ POINTS = {
     "while-booking": Point(Bookkeeper, "book", "after"),
     "after-booking": Point(News, "__call__", "before"),
     # the runner
-    "while-claiming": Point(queue, "claim_due", "after", found_any),
+    "while-claiming": Point(queue, "claim", "after", found_any),
     "before-submit": Point(Gateway, "submit_video", "before"),
     "while-submitting": Point(Gateway, "submit_video", "within"),
     "after-submit-before-commit": Point(Gateway, "submit_video", "after"),

@@ -143,14 +143,15 @@ class History:
     # -- images and videos ----------------------------------------------------------------
 
     def take(self, step: Step) -> None:
-        until = self.now + timedelta(minutes=30)
-        jobs = self.db.write_now(
-            lambda tx: queue.claim_due(
-                tx, now=self.now, lease_until=until, process=self.process, limit=1 + step.way % 2
-            )
-        )
+        jobs = self.db.write_now(lambda tx: self._claim(tx, 1 + step.way % 2))
         self.taken += jobs
         self.followed |= {job.generation.id: job for job in jobs}
+
+    def _claim(self, tx: Tx, limit: int) -> list[Job]:
+        coming = queue.upcoming(tx, now=self.now, process=self.process, limit=limit)
+        until = self.now + timedelta(minutes=30)
+        ids = [each for _, each in coming]
+        return queue.claim(tx, ids, now=self.now, lease_until=until, process=self.process)
 
     def work(self, step: Step) -> None:
         """Something comes of a step of the runner's."""

@@ -1,0 +1,132 @@
+"""Ten thousand films that wait: looked after by a few, and seldom all looked through.
+
+What is counted here are looks, requests and statements, not seconds.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import LiteralString
+
+import pytest
+
+from app.db import Row, Tx
+from app.db.transaction import DuckTx
+from app.demo import Fault
+from app.demo.faults import Proceed
+from app.demo.wire import Answer, json_answer
+from app.generation import runner
+from tests.clocks import TurnableClock
+from tests.generation.films import submitted
+from tests.studio import PATIENCE, Studio, demo_for_tests
+
+MANY = 10_000
+AT_ONCE = 8
+LOOKED_AFTER = 150
+"""Films looked after in the test, in steps of time in which a few are due."""
+
+
+@dataclass
+class Wire:
+    """Answers "not yet" to everybody, and counts how many ask at once."""
+
+    under_way: int = 0
+    most: int = 0
+
+    async def act(self, proceed: Proceed) -> Answer:
+        self.under_way += 1
+        self.most = max(self.most, self.under_way)
+        await asyncio.sleep(0)
+        self.under_way -= 1
+        return json_answer({"id": "x", "status": "pending"})
+
+
+@pytest.fixture
+async def crowded(
+    tmp_path: Path, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Studio]:
+    """A studio whose runner looks at the clock often, since we turn it without a word."""
+    monkeypatch.setattr(runner, "REST", timedelta(milliseconds=5))
+    studio = Studio(tmp_path / "data", clock, demo_for_tests(clock))
+    yield await studio.start(jobs_at_once=AT_ONCE)
+    await studio.close()
+
+
+async def test_ten_thousand_waiting_films_need_a_look_now_and_then_and_few_requests(
+    crowded: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, statements = Wire(), list[str]()
+    ada = await crowded.person()
+    film = await submitted(crowded, ada, "One of many")
+    crowded.demo.script(path="/videos/*", method="GET", answer=Fault(wire.act), times=None)
+    await crowded.db.write(_ten_thousand_like, film["id"])
+    _listen(monkeypatch, statements)
+    crowded.runner.wake()
+    asked = await _seconds_pass_until(crowded, LOOKED_AFTER)
+
+    assert wire.most <= AT_ONCE
+    assert len(set(asked)) > LOOKED_AFTER // 2
+    looks = [each for each in statements if "generation_id = $id" not in each]
+    assert 1 <= len(looks) <= 3, "all are looked through once for hundreds of steps"
+    assert len(statements) > LOOKED_AFTER
+    assert "Index Scan" in await crowded.db.read(_plan), "and one is found without looking through"
+
+
+def _ten_thousand_like(tx: Tx, generation_id: str) -> None:
+    """As many more films, each with a name of its own, due one after the other."""
+    tx.run(
+        """
+        INSERT INTO generations
+        SELECT original.* REPLACE (uuidv7() AS id, 'job-' || number AS gateway_id)
+          FROM range($many) AS numbers(number),
+               (SELECT * FROM generations WHERE id = $id) AS original
+        """,
+        id=generation_id,
+        many=MANY,
+    )
+    tx.run(
+        """
+        INSERT INTO jobs (generation_id, due_at, heard_at)
+        SELECT generations.id, original.due_at + to_milliseconds(100 * gateway_id[5:]::BIGINT),
+               original.heard_at
+          FROM generations, (SELECT * FROM jobs WHERE generation_id = $id) AS original
+         WHERE gateway_id LIKE 'job-%'
+         ORDER BY generations.id
+        """,
+        id=generation_id,
+    )
+
+
+def _plan(tx: Tx) -> str:
+    """How the row of one job is found."""
+    [job] = tx.rows("SELECT generation_id FROM jobs ORDER BY due_at DESC LIMIT 1")
+    told = tx.rows(
+        "EXPLAIN ANALYZE SELECT * FROM jobs WHERE generation_id = $id", id=job["generation_id"]
+    )
+    return str(told)
+
+
+def _listen(monkeypatch: pytest.MonkeyPatch, statements: list[str]) -> None:
+    """Write down every statement about jobs."""
+    inner = DuckTx.rows
+
+    def rows(self: DuckTx, sql: LiteralString, /, **values: object) -> list[Row]:
+        if "jobs" in sql:
+            statements.append(" ".join(sql.split()))
+        return inner(self, sql, **values)
+
+    monkeypatch.setattr(DuckTx, "rows", rows)
+
+
+async def _seconds_pass_until(studio: Studio, enough: int) -> list[str]:
+    """Who was asked after, once that are `enough`, while the clock goes on by itself."""
+    async with asyncio.timeout(3 * PATIENCE):
+        while True:
+            asked = [each.path for each in studio.demo.requests.all() if each.method == "GET"]
+            asked = [each for each in asked if each.startswith("/videos/job-")]
+            if len(asked) >= enough:
+                return asked
+            studio.clock.turn(seconds=0.1)
+            await asyncio.sleep(0.005)
