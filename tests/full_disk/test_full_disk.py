@@ -245,13 +245,20 @@ async def test_a_database_that_went_down_for_want_of_room_comes_back_by_itself(
     ada = await studio.person()
     made = await studio.made(ada, "image", model=KLEIN)
     disk.fill(leave=16 * KIB)
+    # Out of reach for a moment, so that it cannot be open again before anybody looks.
+    elsewhere = studio.db.path.rename(studio.db.path.with_suffix(".elsewhere"))
     with pytest.raises(DatabaseDown):
         await asyncio.to_thread(studio.db.checkpoint)
+    ready = await ada.http.get("/readyz")
+    assert (ready.status_code, ready.json()["database"]) == (503, "being reopened")
+    assert (await ada.http.get("/healthz")).status_code == 200
+    elsewhere.rename(studio.db.path)
     statuses = set[int]()
     async with asyncio.timeout(60):
         while 200 not in statuses:
             statuses.add((await ada.http.get("/api/usage")).status_code)
     assert statuses <= {200, 503}
+    assert (await ada.http.get("/readyz")).json()["database"] == "ok"
     await read_everything(studio, ada, made)
     disk.free()
     await asyncio.to_thread(studio.db.checkpoint)
