@@ -128,7 +128,7 @@ async def _lifespan(
                 _janitor(floor, workshop, app.state.parts[Farewells]).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),
-                Partials(floor.db, workshop.texts.lives).running(),
+                Partials(floor.db, workshop.texts.lives, floor.news).running(),
             ):
                 app.state.say_goodbye = partial(_say_goodbye, floor, workshop)
                 yield

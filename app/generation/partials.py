@@ -13,6 +13,7 @@ from app.db import Database, Tx
 from app.gateway.model import Answered
 from app.generation import repository
 from app.generation.live import LiveText
+from app.generation.news import News
 
 logger = logging.getLogger(__name__)
 
@@ -22,9 +23,10 @@ Pieces = Sequence[tuple[str, int, str, str]]
 
 
 class Partials:
-    def __init__(self, db: Database, lives: Callable[[], Iterable[LiveText]]) -> None:
+    def __init__(self, db: Database, lives: Callable[[], Iterable[LiveText]], news: News) -> None:
         self._db = db
         self._lives = lives
+        self._news = news
         self._waiting: list[tuple[str, int, str, str]] = []
 
     @asynccontextmanager
@@ -57,6 +59,8 @@ class Partials:
         if self._waiting or answered:
             await self._db.write(_write, self._waiting, answered)
             self._waiting = []
+        for generation_id, _ in answered:
+            self._news(lives[generation_id].generation)
 
 
 def _write(tx: Tx, pieces: Pieces, answered: Sequence[tuple[str, Answered]]) -> None:

@@ -138,7 +138,8 @@ def started(tx: Tx, generation_id: str, model: str, gateway_id: str | None) -> N
     tx.run(
         """
         UPDATE generations
-           SET stage = 'streaming', answered_by = $model, gateway_id = $gateway_id
+           SET stage = 'streaming', answered_by = $model, gateway_id = $gateway_id,
+               changed = nextval('changes')
          WHERE id = $id
         """,
         id=generation_id,

@@ -9,7 +9,7 @@ import pytest
 from app.demo import Fault, VideoOutcome
 from tests.generation.films import FILM, submitted
 from tests.generation.jobs import finished, pause, step
-from tests.studio import Json, Person, Studio
+from tests.studio import PATIENCE, Json, Person, Studio
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -72,6 +72,19 @@ async def test_every_step_of_a_film_is_a_change(shared: Studio, ada: Person) -> 
         ("running", "downloading"),
         ("succeeded", None),
     ]
+
+
+async def test_that_a_text_has_begun_is_a_change(shared: Studio, ada: Person) -> None:
+    cursor = await now(ada)
+    shared.demo.script(path="/chat/completions", answer=Fault.stall(after=4))
+    asked = await ada.ask("text", "Watched")
+    told = list[tuple[str, str | None]]()
+    async with asyncio.timeout(PATIENCE):
+        while ("running", "streaming") not in told:
+            answer = await changes(ada, cursor, wait=10)
+            told += [(each["state"], each["stage"]) for each in answer["items"]]
+            cursor = answer["cursor"]
+    await ada.http.post(f"/api/generations/{asked['id']}/cancel")
 
 
 async def test_a_long_poll_ends_as_soon_as_something_changes(shared: Studio, ada: Person) -> None:
