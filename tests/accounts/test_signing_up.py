@@ -153,7 +153,7 @@ async def test_unusual_addresses_are_welcome(house: House, email: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["", "seven77", "x" * 201, "password123", "PassWord1", "New@example.org"],
+    ["", "seven77", "x" * 201, "password123", "PassWord1", "abcdefgh", "New@example.org"],
 )
 async def test_a_password_that_could_be_guessed_is_refused(house: House, password: str) -> None:
     answer = await register(house, password=password)
