@@ -74,7 +74,6 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         docs_url=None,  # its page comes from another host; ours is in app.web.pages
         redoc_url=None,
         openapi_url="/api/openapi.json",
-        root_path=settings.root_path,
         exception_handlers=problems.HANDLERS,
         responses=REFUSED,
         lifespan=partial(_lifespan, settings, world or World(), counters),
@@ -93,6 +92,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.add_middleware(
         Guard,
         public_url=str(settings.public_url) if settings.public_url else None,
+        root_path=settings.root_path,
         upload_paths=frozenset({"/api/media"}),
         version=version,
     )

@@ -28,6 +28,12 @@ JSON_LIMIT = 2 * 1024 * 1024
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+HEALTH = frozenset({"/healthz", "/readyz"})
+"""The container's own health check asks by address, and is told nothing secret."""
+
+PROVES_ITSELF = frozenset({"/api/auth/token"})
+"""Takes a password and gives no cookie, so there is nothing another site could make use of."""
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -62,27 +68,31 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 class Guard:
-    """Wraps the whole app. Without a `public_url` any host is ours; `upload_paths` have their own
-    limit. `version` is that of the page's files: with it in every answer, an open page learns of a
-    new one."""
+    """Wraps the whole app. Without a `public_url` any host is ours; `root_path` is where a proxy
+    serves us; `upload_paths` have their own limit. `version` is that of the page's files: with it
+    in every answer, an open page learns of a new one."""
 
     def __init__(
         self,
         app: ASGIApp,
         *,
         public_url: str | None = None,
+        root_path: str = "",
         upload_paths: frozenset[str] = frozenset(),
         version: str = "",
     ) -> None:
         self._app = app
         self._headers = {**SECURITY_HEADERS, "X-App-Version": version}
         self._origin = _origin_of(public_url) if public_url else None
+        self._root_path = root_path
         self._upload_paths = upload_paths
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._root_path:
+            _place(scope, self._root_path)
         request_id.set(new_id())
         send = _with_headers(send, self._headers, prepare(scope), https=scope["scheme"] == "https")
         try:
@@ -114,8 +124,7 @@ class Guard:
             await of_bug()(scope, receive, send)
 
     def _check_host(self, headers: Headers, scope: Scope) -> None:
-        # The container's own health check asks by address, and is told nothing secret.
-        if self._origin is None or scope["path"] in ("/healthz", "/readyz"):
+        if self._origin is None or _path_of(scope) in HEALTH:
             return
         if headers.get("host", "").lower() != urlsplit(self._origin).netloc:
             raise Malformed("This host is not served here.")
@@ -125,9 +134,8 @@ class Guard:
 
         What carries its own proof needs none: a bearer token, or no cookie and no origin at all.
         """
-        if scope["method"] in SAFE_METHODS or headers.get("authorization", "").startswith(
-            "Bearer "
-        ):
+        bearer = headers.get("authorization", "").lower().startswith("bearer ")
+        if bearer or scope["method"] in SAFE_METHODS or _path_of(scope) in PROVES_ITSELF:
             return
         site, origin = headers.get("sec-fetch-site"), headers.get("origin")
         if site is not None:
@@ -144,12 +152,24 @@ class Guard:
         return origin.lower() == ours.lower()
 
     def _limited(self, headers: Headers, scope: Scope, receive: Receive) -> Receive:
-        if scope["path"] in self._upload_paths:
+        if _path_of(scope) in self._upload_paths:
             return receive
         announced = headers.get("content-length", "0")
         if not announced.isdigit() or int(announced) > JSON_LIMIT:
             raise TooLarge(f"A request may have {JSON_LIMIT // 1024} KiB.")
         return _counted(receive)
+
+
+def _place(scope: Scope, root_path: str) -> None:
+    """Put the request below `root_path`, as ASGI wants it, also where a proxy has stripped that."""
+    scope["root_path"] = root_path
+    if not f"{scope['path']}/".startswith(f"{root_path}/"):
+        scope["path"] = root_path + scope["path"]
+
+
+def _path_of(scope: Scope) -> str:
+    """As routes know it."""
+    return scope["path"].removeprefix(scope.get("root_path", ""))
 
 
 def _origin_of(url: str) -> str:
