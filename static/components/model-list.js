@@ -3,8 +3,9 @@
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Model } from "../lib/types.d.ts" */
 
+import { heardOf } from "../lib/choices.js"
 import { fill, freshId, h } from "../lib/dom.js"
-import { number } from "../lib/format.js"
+import { number, relative } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 import { announce } from "./news.js"
@@ -52,7 +53,16 @@ export function createModelList(choices, close) {
   })
   draw()
   const field = h("div", { class: "model-search" }, icon("search"), search)
-  return h("div", { class: "model-list" }, field, list)
+  return h("div", { class: "model-list" }, field, list, age(choices))
+}
+
+/**
+ * How old the prices are that are shown: the list outlives a gateway that is away.
+ * @param {Choices} choices
+ */
+function age(choices) {
+  const told = choices.models[0] && heardOf(choices.models[0].kind)
+  return told && h("p", { class: "hint model-age" }, words.asOf(relative(told)))
 }
 
 /** @param {string} listId */

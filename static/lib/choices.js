@@ -160,11 +160,27 @@ const known = new Map()
 export function modelsOf(api, kind) {
   const before = known.get(kind)
   if (before && Date.now() - before.at < FRESH) return before.models
-  const models = api.get(`/api/models?kind=${kind}`).then(items)
+  const models = api.get(`/api/models?kind=${kind}`).then((list) => keep(kind, list))
   known.set(kind, { models, at: Date.now() })
   models.catch(() => known.delete(kind))
   return models
 }
 
-/** @param {unknown} list */
-const items = (list) => /** @type {{ items: Model[] }} */ (list).items
+/** @type {Map<Kind, string | null>} */
+const heard = new Map()
+
+/**
+ * When the gateway last told what these models can do and cost; null while that is unknown.
+ * @param {Kind} kind
+ */
+export const heardOf = (kind) => heard.get(kind) ?? null
+
+/**
+ * @param {Kind} kind
+ * @param {unknown} list
+ */
+function keep(kind, list) {
+  const told = /** @type {{ items: Model[], refreshed_at: string | null }} */ (list)
+  heard.set(kind, told.refreshed_at)
+  return told.items
+}

@@ -252,6 +252,7 @@ export const texts = {
     unpriced: "Preis nicht veröffentlicht",
     context: (tokens) => `liest ${tokens} Token`,
     sees: "sieht Bilder",
+    asOf: (/** @type {string} */ ago) => `Modelle und Preise, wie das Gateway sie ${ago} nannte.`,
     noneOffered: "Dir wird noch kein Modell dieser Art angeboten. Frage die Administration.",
     count: (count) => `${count} ${plural(count, "Modell", "Modelle")}`,
   },

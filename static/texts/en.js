@@ -246,6 +246,7 @@ export const texts = {
     unpriced: "price not published",
     context: (/** @type {string} */ tokens) => `reads ${tokens} tokens`,
     sees: "sees pictures",
+    asOf: (/** @type {string} */ ago) => `Models and prices as told by the gateway ${ago}.`,
     noneOffered: "No model of this kind is offered to you yet. Ask an administrator.",
     count: (/** @type {number} */ count) => `${count} ${plural(count, "model", "models")}`,
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { Choices } from "../../static/lib/choices.js"
+import { Choices, heardOf, modelsOf } from "../../static/lib/choices.js"
 
 /** @import { Capabilities, Control, Model } from "../../static/lib/types.d.ts" */
 
@@ -120,4 +120,12 @@ test("of two settings that exclude each other the one set last stays, and the ot
   choices.set("background", "transparent")
   assert.deepEqual(choices.params, { background: "transparent" })
   assert.deepEqual([drawn, choices.changes[0]?.name], [1, "output_format"])
+})
+
+test("tells when the gateway last told of these models", async () => {
+  const told = "2026-11-29T09:00:00Z"
+  const api = { get: async () => ({ items: [], refreshed_at: told }) }
+  assert.equal(heardOf("video"), null)
+  await modelsOf(/** @type {any} */ (api), "video")
+  assert.equal(heardOf("video"), told)
 })
