@@ -40,6 +40,7 @@ container-test: setup-dev ## build the image and live through a day with it
 bench: setup-dev ## measurements on loopback against the demo gateway
 	@$(PY) -m bench.streams
 	@$(PY) -m bench.models
+	@$(PY) -m bench.library
 
 format: setup-dev ## lay the code out
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .

@@ -25,6 +25,7 @@ const words = texts.choice
  * @property {LibraryActs} acts
  * @property {Filters} filters
  * @property {(id: string) => unknown} look
+ * @property {(isOn: boolean) => void} choosing told when choosing begins and ends
  */
 
 export class LibraryChoice {
@@ -86,13 +87,18 @@ export class LibraryChoice {
   #show() {
     this.place.grid.element.toggleAttribute("data-mode", this.#isOn)
     this.bar.show(this.#isOn)
+    this.place.choosing(this.isOn)
   }
 
   /** @returns {Act[]} */
   #acts() {
     const { acts, filters, selection, stock } = this.place
-    const chosen = (/** @type {(ids: string[]) => unknown} */ act) => () => act(selection.ids)
-    if (filters.trash) return trashActs(acts, selection)
+    const chosen = (/** @type {(ids: string[]) => unknown} */ act) => async () => {
+      await act(selection.ids)
+      // What was done took them all away: then choosing is over, too.
+      if (selection.size === 0) this.#leave()
+    }
+    if (filters.trash) return trashActs(acts, chosen)
     const favour = (/** @type {string[]} */ ids) =>
       acts.favour(ids, !ids.every((id) => stock.get(id)?.favourite))
     const { collection } = filters
@@ -134,15 +140,15 @@ export class LibraryChoice {
 
 /**
  * @param {LibraryActs} acts
- * @param {Selection} selection
+ * @param {(act: (ids: string[]) => unknown) => () => Promise<void>} chosen
  * @returns {Act[]}
  */
-const trashActs = (acts, selection) => [
-  { icon: "restore", label: words.restore, act: () => acts.restore(selection.ids) },
+const trashActs = (acts, chosen) => [
+  { icon: "restore", label: words.restore, act: chosen((ids) => acts.restore(ids)) },
   {
     icon: "trash",
     label: texts.library.purge,
-    act: () => acts.purge(selection.ids),
+    act: chosen((ids) => acts.purge(ids)),
     danger: true,
   },
 ]

@@ -40,7 +40,8 @@ export class LibraryHead {
       "aria-label": words.jump,
       onchange: () => this.#jump(),
     })
-    this.select = wordButton(words.select, told.choose, { icon: "select" })
+    this.select = wordButton(words.select, told.choose, { icon: "select", class: "library-select" })
+    this.showChoosing(false)
     this.empty = wordButton(words.emptyNow, told.emptyTrash, { icon: "trash", class: "button-danger" })
     this.menu = this.#createMenu()
     this.element = h(
@@ -67,6 +68,11 @@ export class LibraryHead {
     this.select.hidden = shelf.size === 0
     this.menu.hidden = !this.collections.get(collection)
     this.#showMonths(shelf)
+  }
+
+  /** @param {boolean} isOn */
+  showChoosing(isOn) {
+    this.select.setAttribute("aria-pressed", String(isOn))
   }
 
   /** @param {Shelf} shelf */

@@ -93,6 +93,11 @@ class Library {
     return this.#openTile(id, "")
   }
 
+  /** @param {boolean} isOn */
+  choosing(isOn) {
+    this.head.showChoosing(isOn)
+  }
+
   async open() {
     const { live, router, params, signal } = this.context
     onChange(live, (change) => this.#heard(change), signal)

@@ -539,7 +539,6 @@ export const texts = {
     jump: "Go to a month",
     jumpTo: "Go to…",
     select: "Select",
-    selectDone: "Done selecting",
     emptyTitle: "Nothing here yet",
     emptyHint:
       "Everything you make is kept here, with the recipe to make it again. Pictures cost a few cents, films about $0.20 to $4 each.",

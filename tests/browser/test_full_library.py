@@ -7,8 +7,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
+from bench.full_library import MANY
 from tests.browser.conftest import serving, window
-from tests.browser.full_library import EMAIL, MANY, furnish
+from tests.browser.full_library import EMAIL, furnish
 from tests.browser.people import sign_in
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
