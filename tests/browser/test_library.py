@@ -157,6 +157,7 @@ async def test_the_viewer_is_led_by_the_keyboard(page: Page) -> None:
     await expect(viewer.get_by_role("img", name="A boat")).to_be_visible()
     await page.wait_for_url(re.compile(boat))
     await page.keyboard.press("ArrowLeft")
+    await expect(viewer.get_by_role("img", name="A kite")).to_be_visible()
     await page.keyboard.press("f")
     await expect(viewer.get_by_role("button", name="Favourite")).to_have_attribute(
         "aria-pressed", "true"
