@@ -10,6 +10,7 @@ import { icon } from "./icon.js"
 
 const words = texts.library
 const SQUARE = 4 // of more files than lie side by side, so many are shown
+const MARKS = /^[ \t]*(#{1,6}|>|[-*+])[ \t]+|[*_`~]{1,3}/gm // of Markdown; on a card they are noise
 const HOVER = 200 // milliseconds of attention before a film begins to play
 
 /** @typedef {{ id: string, kind: Kind, time: number, href: string }} Place */
@@ -149,7 +150,7 @@ const filmMark = ({ duration_s, has_audio }) =>
 const textCard = ({ title, prompt, text, favourite }) => [
   h("span", { class: "tile-words" }, [
     h("strong", { dir: "auto" }, title || prompt),
-    h("span", { dir: "auto" }, text.slice(0, 400)),
+    h("span", { dir: "auto" }, text.slice(0, 500).replace(MARKS, "")),
   ]),
   favourite && heart(),
 ]
