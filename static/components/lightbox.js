@@ -55,7 +55,7 @@ export class Lightbox {
     /** @type {HTMLDialogElement} */
     this.dialog = h(
       "dialog",
-      { class: "lightbox", "aria-label": words.label },
+      { class: "lightbox", "aria-label": words.label, tabindex: -1 },
       this.#bar(),
       h("div", { class: "lightbox-view" }, this.#previous, this.#stage, this.#next),
       this.#info,
@@ -100,7 +100,7 @@ export class Lightbox {
     this.#showInfo(!matchMedia("(width < 60rem)").matches)
     this.#show()
     this.dialog.showModal()
-    this.#stage.querySelector("video")?.focus()
+    this.dialog.focus()
   }
 
   #closed() {
@@ -120,6 +120,8 @@ export class Lightbox {
         : new PictureStage(api, this.#shot, (by) => this.#step(by))
     fill(this.#stage, this.#on.element)
     fill(this.#tools, this.#on.tools)
+    // What had the focus may be gone, and keys are only heard in here.
+    if (this.dialog.open && !this.dialog.contains(document.activeElement)) this.dialog.focus()
     this.#describe(generation)
     this.told.moved?.(this.#shot)
     this.#lookAhead()

@@ -130,6 +130,7 @@ async def test_a_collection_from_its_name_to_its_end(page: Page) -> None:
     await page.get_by_role("dialog").get_by_role("button", name="New collection").click()
     await page.get_by_label("Name", exact=True).fill("Harbour")
     await page.get_by_role("button", name="Create").click()
+    await expect(page.get_by_text("1 item added to “Harbour”.").first).to_be_visible()
     await page.get_by_role("link", name=re.compile("Harbour")).click()
     await expect(page.get_by_role("heading", name="Harbour", level=1)).to_be_visible()
     await expect(_tile(page, "A boat")).to_be_visible()
