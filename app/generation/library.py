@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.db import Database, Tx
-from app.generation import listing, repository, view
+from app.generation import kept, listing, view
 from app.generation.listing import Filter
 from app.generation.view import GenerationView
 
@@ -40,7 +40,7 @@ class Library:
 def _some(
     tx: Tx, user_id: str, generation_ids: Sequence[str], trashed: bool
 ) -> list[GenerationView]:
-    return view.of_all(tx, repository.of_ids(tx, user_id, generation_ids, trashed=trashed))
+    return view.of_all(tx, kept.of_ids(tx, user_id, generation_ids, trashed=trashed))
 
 
 def _newest(tx: Tx, user_id: str, wanted: Filter, before: str | None, limit: int) -> ViewPage:

@@ -9,7 +9,7 @@ from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Tx
 from app.errors import Conflict, NotFound
-from app.generation import bill, faults, queue, repository, view
+from app.generation import bill, faults, kept, queue, repository, view
 from app.generation.model import Ask, Generation, Stage, State
 from app.generation.news import News
 from app.generation.service import Generations
@@ -110,15 +110,15 @@ def cancel_job(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
 def _change(tx: Tx, user_id: str, generation_id: str, changes: dict[str, object]) -> None:
     repository.of_user(tx, user_id, generation_id)
     if "favourite" in changes:
-        repository.set_favourite(tx, [generation_id], bool(changes["favourite"]))
+        kept.set_favourite(tx, [generation_id], bool(changes["favourite"]))
     if "title" in changes:
         title = changes["title"]
-        repository.set_title(tx, generation_id, str(title) if title else None)
+        kept.set_title(tx, generation_id, str(title) if title else None)
 
 
 def _delete(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
     current = repository.of_user(tx, user_id, generation_id)
-    repository.set_deleted(tx, [current.id], now)
+    kept.set_deleted(tx, [current.id], now)
     media_rows.trash_of_generations(tx, [current.id], user_id, now)
 
 
@@ -130,6 +130,6 @@ def _restore(tx: Tx, user_id: str, generation_id: str, thread_back: ThreadBack) 
         raise NotFound
     if current.deleted_at is None:
         raise Conflict("This is not in the trash.")
-    repository.set_deleted(tx, [current.id], None)
+    kept.set_deleted(tx, [current.id], None)
     media_rows.restore_of_generations(tx, [current.id], user_id)
     thread_back(tx, current)

@@ -19,7 +19,7 @@ from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Tx
 from app.errors import TooLarge
-from app.generation import repository, view
+from app.generation import kept, view
 from app.generation.view import GenerationView, OutputView
 from app.library.names import Names
 from app.media.files import MIB, MediaFiles
@@ -79,7 +79,7 @@ class Bundles:
 
 
 def _views(tx: Tx, user_id: str, ids: Sequence[str]) -> list[GenerationView]:
-    return view.of_all(tx, repository.of_ids(tx, user_id, ids))
+    return view.of_all(tx, kept.of_ids(tx, user_id, ids))
 
 
 class _Packer:

@@ -9,7 +9,7 @@ from app.clock import Clock, new_id
 from app.db import Database, Tx
 from app.db.paging import cursor_of, place_of
 from app.errors import Conflict, NotFound
-from app.generation import repository as generations
+from app.generation import kept
 from app.library import repository
 from app.library.many import Many
 from app.library.repository import Collection
@@ -90,7 +90,7 @@ def _delete(tx: Tx, user_id: str, collection_id: str) -> list[str]:
 
 def _put(tx: Tx, user_id: str, collection_id: str, ids: Sequence[str], now: datetime) -> list[str]:
     repository.of_user(tx, user_id, collection_id)
-    owned = [each.id for each in generations.of_ids(tx, user_id, ids)]
+    owned = [each.id for each in kept.of_ids(tx, user_id, ids)]
     repository.put(tx, collection_id, owned, now)
     return owned
 
@@ -99,6 +99,6 @@ def _take_out(
     tx: Tx, user_id: str, collection_id: str, ids: Sequence[str], now: datetime
 ) -> list[str]:
     repository.of_user(tx, user_id, collection_id)
-    owned = [each.id for each in generations.of_ids(tx, user_id, ids)]
+    owned = [each.id for each in kept.of_ids(tx, user_id, ids)]
     repository.take_out(tx, collection_id, owned, now)
     return owned

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from app.catalog.model import Kind, Role
 from app.db import Database, Tx
-from app.generation import repository
+from app.generation import kept, repository
 from app.generation.model import Generation, Input
 from app.media import repository as media_rows
 from app.media.model import Media
@@ -57,7 +57,7 @@ def _made_from(tx: Tx, generation: Generation) -> list[Link]:
         for each in media_rows.of_ids(tx, user_id, [each.media_id for each in generation.inputs])
     }
     makers = [each.generation_id for each in files.values() if each.generation_id is not None]
-    made = {each.id: each for each in repository.of_ids(tx, user_id, makers)}
+    made = {each.id: each for each in kept.of_ids(tx, user_id, makers)}
     links = [_of_input(each, files.get(each.media_id), made) for each in generation.inputs]
     if generation.kind is not Kind.TEXT and generation.parent_id is not None:
         links.append(_again(tx, user_id, generation.parent_id))
@@ -77,7 +77,7 @@ def _of_input(given: Input, file: Media | None, made: Mapping[str, Generation]) 
 
 def _again(tx: Tx, user_id: str, parent_id: str) -> Link:
     """What it is another try of."""
-    parents = repository.of_ids(tx, user_id, [parent_id])
+    parents = kept.of_ids(tx, user_id, [parent_id])
     if not parents:
         return Link(deleted=True)
     return _of_generations(tx, parents)[0]

@@ -11,7 +11,7 @@ from datetime import datetime
 from app.accounts.model import Caller
 from app.clock import Clock
 from app.db import Database, Tx
-from app.generation import repository
+from app.generation import kept
 from app.generation.news import News
 from app.generation.upkeep import ThreadBack, Upkeep
 from app.media import repository as media_rows
@@ -28,7 +28,7 @@ class Many:
         """Into the trash, with their files. What is still under way is stopped as far as it
         can be."""
         user_id = caller.user.id
-        for each in await self.db.read(repository.of_ids, user_id, ids):
+        for each in await self.db.read(kept.of_ids, user_id, ids):
             if not each.state.ended:
                 await self.upkeep.cancel(caller, each.id)
         return self._told(user_id, await self.db.write(_trash, user_id, ids, self.clock()))
@@ -49,16 +49,16 @@ class Many:
 
 
 def _trash(tx: Tx, user_id: str, ids: Sequence[str], now: datetime) -> list[str]:
-    owned = [each.id for each in repository.of_ids(tx, user_id, ids)]
-    repository.set_deleted(tx, owned, now)
+    owned = [each.id for each in kept.of_ids(tx, user_id, ids)]
+    kept.set_deleted(tx, owned, now)
     media_rows.trash_of_generations(tx, owned, user_id, now)
     return owned
 
 
 def _restore(tx: Tx, user_id: str, ids: Sequence[str], thread_back: ThreadBack) -> list[str]:
-    trashed = repository.of_ids(tx, user_id, ids, trashed=True)
+    trashed = kept.of_ids(tx, user_id, ids, trashed=True)
     owned = [each.id for each in trashed]
-    repository.set_deleted(tx, owned, None)
+    kept.set_deleted(tx, owned, None)
     media_rows.restore_of_generations(tx, owned, user_id)
     for each in trashed:
         thread_back(tx, each)
@@ -66,6 +66,6 @@ def _restore(tx: Tx, user_id: str, ids: Sequence[str], thread_back: ThreadBack) 
 
 
 def _favour(tx: Tx, user_id: str, ids: Sequence[str], favourite: bool) -> list[str]:
-    owned = [each.id for each in repository.of_ids(tx, user_id, ids)]
-    repository.set_favourite(tx, owned, favourite)
+    owned = [each.id for each in kept.of_ids(tx, user_id, ids)]
+    kept.set_favourite(tx, owned, favourite)
     return owned

@@ -9,7 +9,7 @@ import { texts } from "../lib/texts.js"
 import { openDialog, prompt } from "./dialog.js"
 import { icon, wordButton } from "./icon.js"
 import { toast } from "./news.js"
-import { sentence } from "./problem-block.js"
+import { said } from "./said.js"
 
 const words = texts.collections
 
@@ -121,14 +121,3 @@ const choice = ({ name, count }, onclick) =>
     h("span", { class: "place-name", dir: "auto" }, name),
     h("span", { class: "place-count" }, number(count)),
   )
-
-/**
- * @template Answer
- * @param {Promise<Answer>} answer
- * @returns {Promise<Answer | null>} null after telling why there is none
- */
-const said = (answer) =>
-  answer.catch((error) => {
-    toast(sentence(error))
-    return null
-  })

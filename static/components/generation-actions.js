@@ -9,7 +9,7 @@ import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 import { confirm } from "./dialog.js"
 import { announce, toast } from "./news.js"
-import { sentence } from "./problem-block.js"
+import { said } from "./said.js"
 
 /** @typedef {Pick<Context, "api" | "router">} Door */
 
@@ -157,15 +157,3 @@ export function costText({ cost_micros, cost_source }) {
     ? `${money(cost_micros)} (${texts.job.computed})`
     : money(cost_micros)
 }
-
-/**
- * An action's answer, or null after telling why there is none.
- * @template Answer
- * @param {Promise<Answer>} answer
- * @returns {Promise<Answer | null>}
- */
-const said = (answer) =>
-  answer.catch((error) => {
-    toast(sentence(error))
-    return null
-  })

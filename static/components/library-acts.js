@@ -10,7 +10,7 @@ import { texts } from "../lib/texts.js"
 import { chooseCollection } from "./collection-dialogs.js"
 import { confirm } from "./dialog.js"
 import { announce, toast } from "./news.js"
-import { sentence } from "./problem-block.js"
+import { said } from "./said.js"
 
 const words = texts.library
 const MOST_IN_ZIP = 5000
@@ -156,14 +156,3 @@ export class LibraryActs {
     return true
   }
 }
-
-/**
- * @template Answer
- * @param {Promise<Answer>} answer
- * @returns {Promise<Answer | null>} null after telling why there is none
- */
-const said = (answer) =>
-  answer.catch((error) => {
-    toast(sentence(error))
-    return null
-  })

@@ -8,17 +8,16 @@
 
 import { h } from "../lib/dom.js"
 import { day } from "../lib/format.js"
-import { between, justify, lineOf } from "../lib/justify.js"
+import { between, HEADING, justify, lineOf, roomOf } from "../lib/justify.js"
 import { Shelf } from "../lib/shelf.js"
 import { texts } from "../lib/texts.js"
-import { GridKeys } from "./library-keys.js"
+import { GridInput } from "./library-input.js"
 import { Tile } from "./library-tile.js"
 
 const AROUND = 1 // screens drawn above and below the window
-const HEADING = 40 // pixels
 const EDGE = 90 // pixels kept free above and below a tile that is brought into view
 
-/** @typedef {{ element: HTMLElement, tiles: Tile[], width: number }} Drawn */
+/** @typedef {{ element: HTMLElement, tiles: Tile[] }} Drawn */
 /**
  * @typedef {object} Told
  * @property {(id: string) => string} href where a tile leads
@@ -55,11 +54,9 @@ export class LibraryGrid {
       role: "grid",
       "aria-label": texts.library.grid,
       "aria-multiselectable": "true",
-      onclick: (event) => this.#clicked(event),
-      onchange: (event) => this.#ticked(event),
     })
     this.element.addEventListener("focusin", ({ target }) => this.#focused(target))
-    new GridKeys(this)
+    new GridInput(this)
     this.#listen(signal)
   }
 
@@ -151,14 +148,9 @@ export class LibraryGrid {
 
   /** @param {{ id: string, off: number } | null} anchor */
   #lay(anchor) {
-    const isNarrow = this.#width < 560
-    this.layout = justify(this.shelf, {
-      width: this.#width,
-      row: isNarrow ? 128 : Math.min(224, Math.max(150, this.#width / 5.5)),
-      gap: isNarrow ? 4 : 8,
-      heading: HEADING,
-      apart: 20,
-    })
+    const room = roomOf(this.#width)
+    this.layout = justify(this.shelf, room)
+    this.element.style.setProperty("--gap", `${room.gap}px`)
     this.element.style.height = `${this.layout.height}px`
     this.element.setAttribute("aria-rowcount", String(this.layout.lines.length))
     this.#drawn.clear()
@@ -222,7 +214,7 @@ export class LibraryGrid {
       tiles.push(tile)
       element.append(tile.element)
     }
-    this.#drawn.set(keyOf(line), { element, tiles, width: this.#width })
+    this.#drawn.set(keyOf(line), { element, tiles })
     this.#place(element, line)
   }
 
@@ -291,34 +283,6 @@ export class LibraryGrid {
     if (!id) return
     this.current = id
     for (const { link, place } of this.#tiles) link.tabIndex = place.id === id ? 0 : -1
-  }
-
-  /** @param {MouseEvent} event */
-  #clicked(event) {
-    const { target } = event
-    const link = target instanceof Element ? target.closest("a.tile") : null
-    if (!(link instanceof HTMLElement) || event.button !== 0) return
-    if (event.ctrlKey || event.metaKey) return
-    event.preventDefault()
-    const id = link.dataset["id"] ?? ""
-    if (event.shiftKey) this.selection.extend(this.shelf, id, this.current)
-    else if (this.isChoosing) this.selection.toggle(id)
-    else {
-      const picture = /** @type {Element} */ (target).closest("[data-media]")
-      this.told.open(id, picture instanceof HTMLElement ? (picture.dataset["media"] ?? "") : "")
-    }
-  }
-
-  /** Whether a click chooses instead of opening. */
-  get isChoosing() {
-    return this.selection.size > 0 || this.element.hasAttribute("data-mode")
-  }
-
-  /** @param {Event} event */
-  #ticked({ target }) {
-    const cell = target instanceof Element ? target.closest(".tile-cell") : null
-    const link = cell?.querySelector("a")
-    if (link?.dataset["id"]) this.selection.toggle(link.dataset["id"])
   }
 }
 

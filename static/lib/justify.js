@@ -18,6 +18,21 @@
 /** @typedef {{ width: number, row: number, gap: number, heading: number, apart: number }} Room */
 /** @typedef {{ lines: Line[], height: number }} Layout */
 
+export const HEADING = 40 // pixels
+const NARROW = 560 // pixels; below, tiles are smaller and closer
+
+/**
+ * @param {number} width pixels
+ * @returns {Room}
+ */
+export const roomOf = (width) => ({
+  width,
+  row: width < NARROW ? 128 : Math.min(224, Math.max(150, width / 5.5)),
+  gap: width < NARROW ? 4 : 8,
+  heading: HEADING,
+  apart: 20,
+})
+
 const STRETCH = 1.35 // how much taller than wanted the last line of a day may become to be full
 
 /**

@@ -18,25 +18,23 @@ import {
 import { LibraryGrid } from "../components/library-grid.js"
 import { LibraryHead } from "../components/library-head.js"
 import { emptyNote } from "../components/library-notes.js"
-import { Lightbox } from "../components/lightbox.js"
+import { itemOf, LibraryViewer } from "../components/library-viewer.js"
 import { announce, toast } from "../components/news.js"
 import { requestProblem, sentence } from "../components/problem-block.js"
 import { isAbort } from "../lib/api.js"
 import { Collections } from "../lib/collections.js"
 import { fill, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
-import { shotsOf } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { match } from "../lib/router.js"
+import { rememberScroll } from "../lib/scroll.js"
 import { Selection } from "../lib/selection.js"
-import { ShelfSequence } from "../lib/sequence.js"
 import { Shelf } from "../lib/shelf.js"
 import { Stock } from "../lib/stock.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.library
 const SETTLE = 700 // milliseconds until news that only the server can place are asked for
-const STILL = 250 // milliseconds without scrolling until the place is remembered
 
 /** @param {Context} context */
 export async function page(context) {
@@ -46,8 +44,6 @@ export async function page(context) {
 }
 
 class Library {
-  /** @type {Lightbox | null} */
-  #lightbox = null
   #shelf = new Shelf()
   #reading = 0
   #refresh = 0
@@ -65,6 +61,10 @@ class Library {
       back: () => this.#read(),
     })
     this.grid = this.#createGrid()
+    this.viewer = new LibraryViewer(context, this, {
+      changed: (generation) => this.#heard(generation),
+      gone: (id) => this.#take(this.#shelf.without([id])),
+    })
     this.strip = new CollectionStrip(context, this.collections)
     this.bar = createFilters(this.filters, (next) => this.#filter(next))
     this.choice = new LibraryChoice(context, this)
@@ -87,10 +87,13 @@ class Library {
   }
 
   /**
-   * What a tile leads to. @param {string} id
+   * What a tile leads to. Of what is in the trash there is no more than that.
+   * @param {string} id
+   * @param {string} [mediaId] the picture that was pointed at, if one was
    */
-  look(id) {
-    return this.#openTile(id, "")
+  look(id, mediaId) {
+    if (this.filters.trash) this.selection.toggle(id)
+    else this.viewer.openTile(id, mediaId).catch((error) => toast(sentence(error)))
   }
 
   /** @param {boolean} isOn */
@@ -104,12 +107,12 @@ class Library {
     live.addEventListener("resync", () => this.#read(), { signal })
     router.addEventListener("query", (event) => this.#moved(event), { signal })
     this.#listenToStock()
-    rememberPlace(signal)
+    rememberScroll(signal)
     this.collections.addEventListener("change", () => this.#showHead(), { signal })
     this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
     await live.ready
     await this.#read(history.state?.scroll ?? 0)
-    if (params["item"]) await this.#openById(params["item"])
+    if (params["item"]) await this.viewer.openById(params["item"])
   }
 
   #createGrid() {
@@ -120,7 +123,7 @@ class Library {
       this.selection,
       {
         href: (id) => libraryAddress(this.filters, id),
-        open: (id, mediaId) => this.#openTile(id, mediaId),
+        open: (id, mediaId) => this.look(id, mediaId),
         act: (key, id) => this.choice.act(key, id),
       },
       signal,
@@ -243,69 +246,6 @@ class Library {
   }
 
   /**
-   * @param {string} id
-   * @param {string} mediaId the picture that was pointed at, if one was
-   */
-  async #openTile(id, mediaId) {
-    if (this.filters.trash) return this.selection.toggle(id)
-    const generation = await this.stock.fetch(id).catch((error) => void toast(sentence(error)))
-    if (generation) this.#open(generation, mediaId, true)
-  }
-
-  /**
-   * @param {Generation} generation
-   * @param {string} mediaId
-   * @param {boolean} push whether going back shall close it
-   */
-  #open(generation, mediaId, push) {
-    const { router } = this.context
-    if (generation.kind === "text") {
-      router.go(`/generate/text/${generation.thread_id}`, { replace: !push })
-      return
-    }
-    const shots = shotsOf([generation])
-    const shot = shots.find(({ media }) => media.id === mediaId) ?? shots[0]
-    if (!shot) return
-    if (push) router.move(libraryAddress(this.filters, generation.id))
-    this.#lightbox = new Lightbox(
-      this.context,
-      new ShelfSequence(() => this.#shelf, this.stock),
-      shot,
-      this.#lightboxTold(),
-    )
-  }
-
-  /** @returns {import("../components/lightbox.js").Told} */
-  #lightboxTold() {
-    const { router, signal } = this.context
-    return {
-      changed: (generation) => this.#heard(generation),
-      gone: ({ id }) => this.#take(this.#shelf.without([id])),
-      moved: ({ generation: { id } }) => {
-        this.grid.current = id
-        if (itemOf(router.path) !== id)
-          router.move(libraryAddress(this.filters, id), { replace: true })
-      },
-      closed: () => {
-        this.#lightbox = null
-        if (signal.aborted) return
-        this.grid.focus(this.grid.current)
-        if (itemOf(router.path)) router.back(libraryAddress(this.filters))
-      },
-    }
-  }
-
-  /** @param {string} id */
-  async #openById(id) {
-    const { api, signal } = this.context
-    const path = `/api/generations/${encodeURIComponent(id)}`
-    /** @type {Generation} */
-    const generation = this.stock.get(id) ?? (await api.get(path, { signal }))
-    this.stock.put(generation)
-    this.#open(generation, "", false)
-  }
-
-  /**
    * Back and forward within one place of the library need no new page.
    * @param {Event} event
    */
@@ -317,8 +257,8 @@ class Library {
     if (isElsewhere || !match("/library/:item?", path)) return
     event.preventDefault()
     const item = itemOf(path)
-    if (!item) this.#lightbox?.close()
-    else if (!this.#lightbox) this.#openById(item).catch((error) => toast(sentence(error)))
+    if (!item) this.viewer.close()
+    else if (!this.viewer.isOpen) this.viewer.openById(item).catch((error) => toast(sentence(error)))
     if (libraryAddress(next) !== libraryAddress(this.filters)) this.#apply(next)
   }
 
@@ -333,22 +273,4 @@ class Library {
     }
     if (shelf.size > 0) this.grid.focus(shelf.id(low), { atTop: true })
   }
-}
-
-/** @param {string} path */
-const itemOf = (path) => match("/library/:item?", path)?.["item"] ?? ""
-
-/**
- * So that a reload, and coming back, find the place again.
- * @param {AbortSignal} signal
- */
-function rememberPlace(signal) {
-  let timer = 0
-  const remember = () => history.replaceState({ ...history.state, scroll: scrollY }, "")
-  const soon = () => {
-    clearTimeout(timer)
-    timer = setTimeout(remember, STILL)
-  }
-  addEventListener("scroll", soon, { signal, passive: true })
-  signal.addEventListener("abort", () => clearTimeout(timer))
 }

@@ -193,8 +193,18 @@ async def _details(page: Page) -> None:
         await button.click()
 
 
-async def test_a_film_is_played_and_stepped_frame_by_frame(page: Page) -> None:
+async def test_a_film_moves_when_looked_at_and_frame_by_frame(page: Page) -> None:
     [tide] = await _furnish(page, "A tide", kind="video")
+    await _open(page)
+    tile = page.get_by_role("link", name=re.compile("^Video: A tide"))
+    await tile.hover()
+    await expect(tile.locator("video")).to_have_js_property("muted", True)
+    await page.mouse.move(0, 0)
+    await expect(tile.locator("video")).to_have_count(0)
+    await page.emulate_media(reduced_motion="reduce")
+    await tile.hover()
+    await asyncio.sleep(0.5)
+    await expect(tile.locator("video")).to_have_count(0)
     await _open(page, f"/library/{tide}")
     film = page.locator("dialog video")
     await expect(film).to_have_js_property("readyState", 4)

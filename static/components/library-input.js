@@ -1,14 +1,17 @@
-/** The keyboard in the library's grid: one tab stop, arrows, ranges, and a letter for each act. */
+/** Keys and clicks in the library's grid: one tab stop, arrows, ranges, a letter for each act. */
 
 /** @import { LibraryGrid } from "./library-grid.js" */
 
 import { beside } from "../lib/justify.js"
 
-export class GridKeys {
+export class GridInput {
   /** @param {LibraryGrid} grid */
   constructor(grid) {
     this.grid = grid
-    grid.element.addEventListener("keydown", (event) => this.#key(event))
+    const { element } = grid
+    element.addEventListener("keydown", (event) => this.#key(event))
+    element.addEventListener("click", (event) => this.#clicked(event))
+    element.addEventListener("change", (event) => this.#ticked(event))
   }
 
   /** @param {KeyboardEvent} event */
@@ -90,5 +93,33 @@ export class GridKeys {
   #act({ key, ctrlKey, metaKey }, id) {
     if (ctrlKey || metaKey) return false
     return this.grid.told.act(key.length === 1 ? key.toLowerCase() : key, id)
+  }
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const { target } = event
+    const link = target instanceof Element ? target.closest("a.tile") : null
+    if (!(link instanceof HTMLElement) || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    const id = link.dataset["id"] ?? ""
+    const { selection, shelf, told, current } = this.grid
+    if (event.shiftKey) selection.extend(shelf, id, current)
+    else if (this.#isChoosing) selection.toggle(id)
+    else {
+      const picture = /** @type {Element} */ (target).closest("[data-media]")
+      told.open(id, picture instanceof HTMLElement ? (picture.dataset["media"] ?? "") : "")
+    }
+  }
+
+  /** Whether a click chooses instead of opening. */
+  get #isChoosing() {
+    return this.grid.selection.size > 0 || this.grid.element.hasAttribute("data-mode")
+  }
+
+  /** @param {Event} event */
+  #ticked({ target }) {
+    const cell = target instanceof Element ? target.closest(".tile-cell") : null
+    const link = cell?.querySelector("a")
+    if (link?.dataset["id"]) this.grid.selection.toggle(link.dataset["id"])
   }
 }
