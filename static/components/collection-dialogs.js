@@ -66,7 +66,7 @@ function ask(name, count) {
       h("button", { class: `button ${kind}`, value }, label)
     openDialog(
       { title: words.deleteTitle(name), class: "dialog-small", onclose: resolve },
-      h("p", { class: "dialog-text" }, words.deleteHint(count)),
+      h("p", { class: "dialog-text" }, count > 0 ? words.deleteHint : words.deleteEmpty),
       h(
         "form",
         { method: "dialog", class: "dialog-actions" },

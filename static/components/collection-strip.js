@@ -4,7 +4,7 @@
 /** @import { Collections } from "../lib/collections.js" */
 /** @import { Filters } from "./library-filters.js" */
 
-import { fill, h } from "../lib/dom.js"
+import { arrange, fill, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
 import { newCollection } from "./collection-dialogs.js"
@@ -15,6 +15,9 @@ const words = texts.collections
 
 export class CollectionStrip {
   #filters = NO_FILTERS
+  /** Kept while their contents change, so that no click falls between two of them. */
+  /** @type {Map<string, HTMLAnchorElement>} */
+  #links = new Map()
 
   /**
    * @param {Pick<Context, "api" | "router">} context
@@ -25,6 +28,7 @@ export class CollectionStrip {
     this.router = router
     this.collections = collections
     this.list = h("ul", { class: "places" })
+    this.new = h("li", {}, this.#newButton())
     this.element = h("nav", { class: "places-nav", "aria-label": words.places }, this.list)
     collections.addEventListener("change", () => this.#draw())
     this.#draw()
@@ -39,18 +43,17 @@ export class CollectionStrip {
 
   #draw() {
     const { collection, trash } = this.#filters
-    fill(
-      this.list,
-      this.#place(NO_FILTERS, !collection && !trash, [icon("grid"), words.everything]),
-      this.collections.all.map((each) => this.#collection(each)),
-      h("li", {}, this.#newButton()),
-      this.#place({ ...NO_FILTERS, trash: true }, trash, [icon("trash"), words.trash]),
-    )
+    arrange(this.list, [
+      this.#place("", NO_FILTERS, !collection && !trash, [icon("grid"), words.everything]),
+      ...this.collections.all.map((each) => this.#collection(each)),
+      this.new,
+      this.#place("trash", { ...NO_FILTERS, trash: true }, trash, [icon("trash"), words.trash]),
+    ])
   }
 
   /** @param {Collection} collection */
   #collection({ id, name, count, cover_url }) {
-    return this.#place({ ...NO_FILTERS, collection: id }, this.#filters.collection === id, [
+    return this.#place(id, { ...NO_FILTERS, collection: id }, this.#filters.collection === id, [
       cover_url
         ? h("img", { class: "place-cover", src: this.api.url(cover_url), alt: "" })
         : icon("folder"),
@@ -60,14 +63,20 @@ export class CollectionStrip {
   }
 
   /**
+   * @param {string} key
    * @param {Filters} filters
    * @param {boolean} isHere
    * @param {import("../lib/types.d.ts").Child[]} content
    */
-  #place(filters, isHere, content) {
-    const link = h("a", { class: "place", href: this.api.url(libraryAddress(filters)) }, content)
+  #place(key, filters, isHere, content) {
+    const known = this.#links.get(key)
+    const link =
+      known ?? h("a", { class: "place", href: this.api.url(libraryAddress(filters)) })
+    this.#links.set(key, link)
+    fill(link, content)
     if (isHere) link.setAttribute("aria-current", "page")
-    return h("li", {}, link)
+    else link.removeAttribute("aria-current")
+    return link.parentElement ?? h("li", {}, link)
   }
 
   #newButton() {

@@ -24,6 +24,8 @@ const MONTHS = 3 // from so many on it is worth jumping
 
 export class LibraryHead {
   #collection = ""
+  /** @type {string | null} */
+  #months = null
 
   /**
    * @param {Collections} collections
@@ -78,6 +80,9 @@ export class LibraryHead {
   /** @param {Shelf} shelf */
   #showMonths(shelf) {
     const months = monthsOf(shelf)
+    // A list that somebody has just opened stays as it is.
+    if (months.join() === this.#months) return
+    this.#months = months.join()
     this.months.hidden = months.length < MONTHS
     fill(
       this.months,

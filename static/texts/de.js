@@ -542,7 +542,6 @@ export const texts = {
     jump: "Zu einem Monat gehen",
     jumpTo: "Gehe zu …",
     select: "Auswählen",
-    selectDone: "Auswahl beenden",
     emptyTexts: "Hier stehen später deine Texte.",
     emptyCollection: "Hier ist noch nichts",
     emptyCollectionHint: "Wähle etwas in deiner Bibliothek aus, dann Sammlung.",
@@ -842,8 +841,8 @@ export const texts = {
     renameTitle: "Diese Sammlung umbenennen",
     delete: "Sammlung löschen",
     deleteTitle: (name) => `„${name}“ löschen?`,
-    deleteHint:
-      (count) => count === 0 ? "Sie ist leer." : "Was darin ist, kann in deiner Bibliothek bleiben oder mit in den Papierkorb gehen.",
+    deleteEmpty: "Sie ist leer.",
+    deleteHint: "Was darin ist, kann in deiner Bibliothek bleiben oder mit in den Papierkorb gehen.",
     deleteOnly: "Nur die Sammlung",
     deleteAll: (count) => `Mit ${plural(count, "ihrem Eintrag", `ihren ${count} Einträgen`)}`,
     deleted: (name) => `„${name}“ gelöscht. Was darin war, ist noch da.`,
@@ -855,7 +854,6 @@ export const texts = {
     takeOut: "Aus der Sammlung nehmen",
     takenOut: (count, name) =>
       `${count} ${plural(count, "Eintrag", "Einträge")} aus „${name}“ genommen.`,
-    gone: "Diese Sammlung gibt es nicht mehr.",
   },
 
   choice: {

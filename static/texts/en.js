@@ -603,10 +603,8 @@ export const texts = {
     renameTitle: "Rename this collection",
     delete: "Delete collection",
     deleteTitle: (/** @type {string} */ name) => `Delete “${name}”?`,
-    deleteHint: (/** @type {number} */ count) =>
-      count === 0
-        ? "It is empty."
-        : "What is in it can stay in your library, or go to the trash with it.",
+    deleteEmpty: "It is empty.",
+    deleteHint: "What is in it can stay in your library, or go to the trash with it.",
     deleteOnly: "Collection only",
     deleteAll: (/** @type {number} */ count) =>
       `With its ${count} ${plural(count, "item", "items")}`,
@@ -621,7 +619,6 @@ export const texts = {
     takeOut: "Remove from collection",
     takenOut: (/** @type {number} */ count, /** @type {string} */ name) =>
       `${count} ${plural(count, "item", "items")} removed from “${name}”.`,
-    gone: "This collection no longer exists.",
   },
 
   choice: {
