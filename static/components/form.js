@@ -25,6 +25,20 @@ export function field({ label, hint, ...attributes }) {
 }
 
 /**
+ * Tells password managers whose password the form is about.
+ * @param {string} email
+ */
+export const ownerField = (email) =>
+  h("input", {
+    class: "visually-hidden",
+    autocomplete: "username",
+    value: email,
+    readonly: true,
+    tabindex: -1,
+    "aria-hidden": "true",
+  })
+
+/**
  * @param {object} form
  * @param {HTMLElement[]} form.fields made by `field()`
  * @param {string} form.submit

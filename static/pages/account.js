@@ -5,7 +5,7 @@
 import { dataCard, leaveCard } from "../components/account/data.js"
 import { notifySwitch } from "../components/account/notify.js"
 import { sessionList } from "../components/account/sessions.js"
-import { createForm, field } from "../components/form.js"
+import { createForm, field, ownerField } from "../components/form.js"
 import { wordButton } from "../components/icon.js"
 import { choiceOf } from "../components/look-choice.js"
 import { toast } from "../components/news.js"
@@ -102,15 +102,7 @@ function profileForm({ api, user }) {
 function passwordForm({ api, user }) {
   const form = createForm({
     fields: [
-      // Tells password managers whose password this is.
-      h("input", {
-        class: "visually-hidden",
-        autocomplete: "username",
-        value: user.email,
-        readonly: true,
-        tabindex: -1,
-        "aria-hidden": "true",
-      }),
+      ownerField(user.email),
       field({
         name: "current",
         label: words.currentPassword,

@@ -6,7 +6,7 @@ import { h } from "../../lib/dom.js"
 import { Problem } from "../../lib/api.js"
 import { texts } from "../../lib/texts.js"
 import { openDialog } from "../dialog.js"
-import { createForm, field } from "../form.js"
+import { createForm, field, ownerField } from "../form.js"
 import { icon, wordButton } from "../icon.js"
 import { leave } from "../sign-out.js"
 
@@ -47,14 +47,7 @@ export const leaveCard = (context) =>
 function ask({ api, user }) {
   const form = createForm({
     fields: [
-      h("input", {
-        class: "visually-hidden",
-        autocomplete: "username",
-        value: user.email,
-        readonly: true,
-        tabindex: -1,
-        "aria-hidden": "true",
-      }),
+      ownerField(user.email),
       field({
         name: "password",
         label: words.currentPassword,
