@@ -9,8 +9,8 @@ from app.generation import repository as generations
 from app.threads.repository import Thread, from_row
 
 MOST_WORDS = 12
-AROUND = 60
-"""Letters shown before and after what was found."""
+BEFORE, AFTER = 24, 96
+"""Letters shown before and after where it was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _matches(tx: Tx, generation_ids: list[str], words: list[str]) -> dict[str, M
     for each in generation_ids:
         prompt, answer = generations.of_id(tx, each).prompt, texts.get(each, ("", ""))[0]
         matches[each] = Match(
-            each, excerpt(prompt, words) or excerpt(answer, words) or prompt[:AROUND]
+            each, excerpt(prompt, words) or excerpt(answer, words) or prompt[:AFTER]
         )
     return matches
 
@@ -81,6 +81,9 @@ def excerpt(text: str, words: list[str]) -> str:
     places = [place for word in words if (place := line.lower().find(word)) >= 0]
     if not places:
         return ""
-    start, end = max(0, min(places) - AROUND), min(places) + AROUND
+    start, end = max(0, min(places) - BEFORE), min(places) + AFTER
+    if start > 0:
+        # At a word, unless that would lose what was found.
+        start = max(line.find(" ", start, min(places)) + 1, start)
     cut = line[start:end].strip()
     return f"{'… ' if start > 0 else ''}{cut}{' …' if end < len(line) else ''}"

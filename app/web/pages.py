@@ -139,6 +139,10 @@ def _for_ever(files: ASGIApp) -> ASGIApp:
                 # A worker lives by the policy of its own file.
                 if "/workers/" not in scope["path"]:
                     headers["Content-Security-Policy"] = FILE_POLICY
+                # Nobody asks again whether it has changed: then it has another address.
+                for name in ("ETag", "Last-Modified"):
+                    if name in headers:
+                        del headers[name]
             await send(message)
 
         await files(scope, receive, sending)

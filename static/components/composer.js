@@ -1,4 +1,4 @@
-/** Where a text is asked for: the message, its pictures, the model, the price, Send or Stop. */
+/** Where a text is asked for: the message, its pictures, the models, the price, Send or Stop. */
 
 /** @import { Ask, Context, Input, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
@@ -7,7 +7,8 @@
 import { h, isComposing } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
 import { icon, iconButton } from "./icon.js"
-import { createModelPicker } from "./model-picker.js"
+import { createEffortChip, createModelPicker } from "./model-picker.js"
+import { alarm } from "./news.js"
 import { createQuoter, priceText } from "./price.js"
 
 const words = texts.text
@@ -17,10 +18,13 @@ const isGlass = matchMedia("(hover: none) and (pointer: coarse)")
 
 /**
  * @typedef {object} Answers
- * @property {(ask: Ask, quote: Quote | null) => void} send
+ * @property {(asks: Ask[], quote: Quote | null) => void} send one, or the same to several models
+ * @property {(ask: Ask) => void} queue while a reply is coming
  * @property {() => void} stop
  * @property {() => void} settings
  * @property {() => Partial<Ask>} more what the page adds to every request
+ * @property {(text: string, step: -1 | 1) => string | null} earlier what was written before, or
+ *   after, what stands in the field
  */
 
 export class Composer {
@@ -31,6 +35,8 @@ export class Composer {
   #loading = null
   /** @type {Tray | null} */
   #tray = null
+  /** @type {import("./compare-row.js").CompareRow | null} loaded when first used */
+  #compared = null
 
   /**
    * @param {Context} context
@@ -45,6 +51,8 @@ export class Composer {
     this.problems = h("div", { class: "composer-problems" })
     this.settings = iconButton("sliders", words.settings, answers.settings)
     this.attach = iconButton("clip", words.attach, () => this.#choose())
+    this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
+    this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
     this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
     this.element = h(
@@ -85,13 +93,22 @@ export class Composer {
     this.#tray?.clear()
   }
 
+  /** From now on only the chosen model is asked. */
+  clearCompared() {
+    this.#compared?.clear()
+  }
+
   #bar() {
     return h(
       "div",
       { class: "composer-bar" },
       this.attach,
       createModelPicker(this.choices),
+      createEffortChip(this.choices),
+      this.compare,
       this.settings,
+      h("span", { class: "composer-space" }),
+      this.later,
       this.button.element,
     )
   }
@@ -132,7 +149,32 @@ export class Composer {
 
   #changed() {
     this.button.enable(this.#isReady || this.#isBusy)
-    this.ask(this.#isReady && !this.#isBusy ? this.#request() : null)
+    this.later.hidden = !this.#isBusy || !this.#isReady
+    this.ask(this.#isReady && !this.#isBusy ? this.#requests() : null)
+  }
+
+  /** The message for every model that is asked. @returns {Ask[]} */
+  #requests() {
+    return this.#compared?.all(this.#request()) ?? [this.#request()]
+  }
+
+  async #addCompared() {
+    if (!this.#compared) {
+      const { CompareRow } = await import("./compare-row.js")
+      this.#compared = new CompareRow(this.choices, () => this.#changed())
+      this.box.prepend(this.#compared.element)
+      this.box.append(this.#compared.menu)
+    }
+    if (this.#compared.isFull) alarm(texts.compare.full)
+    else this.#compared.pick(this.compare)
+  }
+
+  #queue() {
+    if (!this.#isReady) return
+    this.answers.queue(this.#request())
+    this.clearPictures()
+    this.write("")
+    this.field.focus()
   }
 
   /** @param {Quote | null} quote */
@@ -145,15 +187,27 @@ export class Composer {
   #submit(event) {
     event.preventDefault()
     if (this.#isBusy) this.answers.stop()
-    else if (this.#isReady) this.answers.send(this.#request(), this.#quote)
+    else if (this.#isReady) this.answers.send(this.#requests(), this.#quote)
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter" || isComposing(event) || event.shiftKey || event.altKey) return
+    if (isComposing(event) || event.shiftKey) return
+    const { key, altKey } = event
+    if (altKey && (key === "ArrowUp" || key === "ArrowDown")) return this.#goBack(event)
+    if (key !== "Enter" || altKey) return
     if (isGlass.matches && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
-    if (!this.#isBusy) this.#submit(event)
+    if (this.#isBusy) this.#queue()
+    else this.#submit(event)
+  }
+
+  /** @param {KeyboardEvent} event */
+  #goBack(event) {
+    const step = event.key === "ArrowUp" ? -1 : 1
+    const text = this.answers.earlier(this.field.value, step)
+    event.preventDefault()
+    if (text !== null) this.write(text)
   }
 
   #fitModel() {

@@ -1,43 +1,64 @@
-/** A conversation on the page: its tree, the branch in view, and the replies being written. */
+/** A conversation on the page: the branch in view, the replies being written, what can be done. */
 
-/** @import { Ask, Change, Context, Generation, Quote, ThreadWithGenerations } from "../lib/types.d.ts" */
-/** @import { Reader } from "../lib/stream.js" */
+/** @import { Ask, Change, Context, Generation, Model, Quote, ThreadWithGenerations } from "../lib/types.d.ts" */
 /** @import { Turn } from "../lib/thread.js" */
 /** @import { Actions } from "./turn.js" */
 
 import { isAbort } from "../lib/api.js"
 import { arrange, h } from "../lib/dom.js"
-import { isLocal, isOpen, placeholder } from "../lib/generation.js"
-import { randomId } from "../lib/id.js"
+import { fit } from "../lib/fitting.js"
+import { isLocal, placeholder } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
-import { readText, writeText } from "../lib/stream.js"
-import { branch, parentKey } from "../lib/thread.js"
 import { texts } from "../lib/texts.js"
 import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
+import { ReplyStreams } from "./reply-streams.js"
+import { Tree } from "./tree.js"
 import { TurnView } from "./turn.js"
 
 const words = texts.reply
 
 /**
- * Says `thread` when a new conversation got its id, `branch` when what is in view changed, and
- * `refused` (a `CustomEvent` with `{ask, error}`) when a request did not become a generation.
+ * Says `thread` when a new conversation got its id, `branch` when what is in view changed,
+ * `chosen` when the person chose another branch, `kept` (a `CustomEvent` with the generation) when
+ * they decided between several, `started` (with the key it was sent under) and `ended` (with the
+ * generation) of a reply that is read here, and `refused` (with `{ask, error}`) when a request did
+ * not become a generation.
  */
 export class Conversation extends EventTarget {
-  /** @type {Map<string, Generation>} */
-  #generations = new Map()
-  /** @type {Map<string, string>} */
-  #chosen = new Map()
   /** @type {Map<string, TurnView>} */
   #views = new Map()
-  /** Ids of generations whose stream this page already reads. @type {Set<string>} */
-  #reading = new Set()
-  /** The last request and its key: sent again unchanged, it is the same request. */
-  #sent = { body: "", key: "" }
   #stopWanted = false
+
+  /**
+   * @param {Context} context
+   * @param {string | null} threadId
+   * @param {() => Model[]} models that may be asked
+   */
+  constructor(context, threadId, models) {
+    super()
+    this.api = context.api
+    this.signal = context.signal
+    this.threadId = threadId
+    this.models = models
+    this.tree = new Tree(context.storage, threadId)
+    this.streams = new ReplyStreams(context, {
+      reply: (id) => this.#views.get(id)?.reply,
+      started: (local, generation, key) => this.#started(local, generation, key),
+      news: (generation) => this.#take(generation),
+      ended: (generation) => this.#ended(generation),
+    })
+    this.element = h("ol", { class: "turns" })
+    onChange(context.live, (change) => this.#heard(change), this.signal)
+    context.live.addEventListener("resync", () => this.#reload(), { signal: this.signal })
+    this.signal.addEventListener("abort", () => this.#views.forEach(({ reply }) => reply.leave()))
+  }
+
   /** @type {Actions} */
   #actions = {
     regenerate: (generation) => this.#again(generation),
+    ask: (generation, { id, capabilities }) =>
+      this.#again(generation, { model: id, params: fit(generation.params, capabilities).params }),
     edit: (generation, prompt) => this.#again(generation, { prompt }),
     goOn: (generation) =>
       this.#again(generation, {
@@ -46,176 +67,158 @@ export class Conversation extends EventTarget {
         inputs: [],
       }),
     choose: (turn, step) => this.#choose(turn, step),
-    grown: () => this.grown(),
+    keep: (generation) => this.#keep(generation),
+    models: () => this.models(),
+    link: ({ id }) =>
+      new URL(this.api.url(`/generate/text/${this.threadId}?at=${id}`), location.href).href,
     thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
   }
 
   /**
-   * @param {Context} context
-   * @param {string | null} threadId
-   * @param {() => void} grown
+   * @param {ThreadWithGenerations} thread
+   * @param {string | null} [at] the message to show
    */
-  constructor(context, threadId, grown) {
-    super()
-    this.api = context.api
-    this.signal = context.signal
-    this.threadId = threadId
-    this.grown = grown
-    this.element = h("ol", { class: "turns" })
-    onChange(context.live, (change) => this.#heard(change), this.signal)
-    context.live.addEventListener("resync", () => this.#reload(), { signal: this.signal })
-    this.signal.addEventListener("abort", () => this.#views.forEach(({ reply }) => reply.leave()))
-  }
-
-  /** @param {ThreadWithGenerations} thread */
-  load({ generations }) {
-    for (const generation of generations) this.#generations.set(generation.id, generation)
+  load({ generations }, at = null) {
+    this.tree.load(generations, at)
     this.#draw()
-  }
-
-  get isEmpty() {
-    return this.#generations.size === 0
   }
 
   /** The reply at the end of the branch in view, if it is being written. */
   get open() {
-    const last = this.#branch().at(-1)?.generation
-    return last && isOpen(last) ? last : null
+    return this.tree.open[0] ?? null
   }
 
   /** What the next message answers to. @returns {Partial<Ask>} */
   get place() {
-    const last = this.#branch().at(-1)?.generation
+    const { leaf } = this.tree
     return {
       ...(this.threadId && { thread_id: this.threadId }),
-      ...(last && { parent_id: last.id }),
+      ...(leaf && { parent_id: leaf.id }),
     }
+  }
+
+  /** What was asked on the branch in view, the newest last. */
+  get prompts() {
+    return this.tree.branch.map(({ generation }) => generation.prompt)
+  }
+
+  /**
+   * Bring a message into view.
+   * @param {string} id
+   * @returns {boolean} whether it is on the branch in view
+   */
+  reveal(id) {
+    const turn = this.tree.branch.find(({ generation }) => generation.id === id)
+    const element = turn && this.#views.get(id)?.element
+    element?.scrollIntoView({ block: "start" })
+    element?.setAttribute("data-found", "")
+    return Boolean(element)
   }
 
   /**
    * Send a message; its reply grows in place.
    * @param {Ask} ask
    * @param {Quote | null} [quote]
+   * @param {string} [key] under which it is sent at most once
    * @returns {Promise<boolean>} whether it became a generation, or the person still wants it to
    */
-  async send(ask, quote = null) {
+  async send(ask, quote = null, key) {
     const agreedAsk = await agreed("text", ask, quote)
     if (!agreedAsk) return false
-    const waiting = placeholder("text", agreedAsk)
-    this.#generations.set(waiting.id, waiting)
-    this.#chosen.set(parentKey(waiting), waiting.id)
+    if (key) this.streams.name(agreedAsk, key)
+    const [waiting] = this.expect([agreedAsk])
+    return waiting ? this.post(agreedAsk, waiting.id) : false
+  }
+
+  /** Stop the replies in view. What arrived is kept. */
+  async stop() {
+    for (const reply of this.tree.open) {
+      if (isLocal(reply)) this.#stopWanted = true
+      else this.#take(await this.api.post(`/api/generations/${reply.id}/cancel`))
+    }
+  }
+
+  /**
+   * Show what is about to be sent, side by side if it is more than one.
+   * @param {Ask[]} asks
+   * @returns {Generation[]} placeholders, until the server has them
+   */
+  expect(asks) {
+    const { leaf } = this.tree
+    if (leaf) this.tree.comparisons.settle(leaf.id)
+    const places = asks.map((ask) => placeholder("text", ask))
+    for (const place of places) this.tree.take(place)
+    if (places.length > 1) this.tree.comparisons.add(places.map(({ id }) => id))
+    const [first] = places
+    if (first) this.tree.choose(first)
     this.#draw()
-    announce(words.sending)
+    return places
+  }
+
+  /**
+   * @param {Ask} ask
+   * @param {string} local id of the placeholder
+   * @returns {Promise<boolean>} whether it became a generation; once that has ended
+   */
+  async post(ask, local) {
     try {
-      const done = await spend(this.api, "text", agreedAsk, (body) => this.#write(body, waiting.id))
-      if (done === null) this.#drop(waiting.id)
+      const write = (/** @type {Ask} */ body) => this.streams.write(body, local).then(() => true)
+      if ((await spend(this.api, "text", ask, write)) === null) this.#drop(local)
     } catch (error) {
       if (isAbort(error)) return true
-      this.#drop(waiting.id)
+      this.#drop(local)
       this.dispatchEvent(new CustomEvent("refused", { detail: { ask, error } }))
       return false
     }
     return true
   }
 
-  /** Stop the reply in view. What arrived is kept. */
-  async stop() {
-    const { open } = this
-    if (!open) return
-    if (isLocal(open)) this.#stopWanted = true
-    else this.#take(await this.api.post(`/api/generations/${open.id}/cancel`))
-  }
-
-  /**
-   * @param {Ask} ask
-   * @param {string} local id of the placeholder
-   */
-  async #write(ask, local) {
-    const body = JSON.stringify(ask)
-    if (body !== this.#sent.body) this.#sent = { body, key: randomId() }
-    const started = (/** @type {Generation} */ generation) => this.#started(local, generation)
-    let id = local
-    await writeText(
-      this.api,
-      ask,
-      this.#sent.key,
-      {
-        ...this.#reader(() => id),
-        started: (generation) => {
-          id = generation.id
-          started(generation)
-        },
-      },
-      this.signal,
-    )
-    return true
-  }
-
-  /**
-   * @param {() => string} id
-   * @returns {Reader}
-   */
-  #reader(id) {
-    return {
-      started: (generation) => this.#take(generation),
-      delta: (text) => this.#views.get(id())?.reply.delta(text),
-      reasoning: (text) => this.#views.get(id())?.reply.reasoning(text),
-      ended: (generation) => {
-        this.#reading.delete(generation.id)
-        this.#take(generation)
-        announce(words.finished(wordCount(generation.text)))
-      },
-    }
-  }
-
   /**
    * The server has it: the placeholder becomes the generation, in the same place on the page.
    * @param {string} local
    * @param {Generation} generation
+   * @param {string} key
    */
-  #started(local, generation) {
-    const { id, thread_id } = generation
+  #started(local, generation, key) {
     const view = this.#views.get(local)
-    this.#sent = { body: "", key: "" }
     this.#views.delete(local)
-    this.#generations.delete(local)
-    if (view) this.#views.set(id, view)
-    this.#reading.add(id)
-    this.#chosen.set(parentKey(generation), id)
-    this.#generations.set(id, generation)
-    if (!this.threadId && thread_id) {
-      this.threadId = thread_id
+    if (view) this.#views.set(generation.id, view)
+    this.tree.replace(local, generation)
+    if (!this.threadId && generation.thread_id) {
+      this.threadId = generation.thread_id
       this.dispatchEvent(new Event("thread"))
     }
     this.#draw()
-    announce(words.started)
+    this.dispatchEvent(new CustomEvent("started", { detail: key }))
     if (this.#stopWanted) {
       this.#stopWanted = false
       this.stop()
     }
   }
 
+  /** @param {Generation} generation */
+  #ended(generation) {
+    this.#take(generation)
+    this.dispatchEvent(new CustomEvent("ended", { detail: generation }))
+  }
+
   /** @param {string} id */
   #drop(id) {
-    this.#generations.delete(id)
-    this.#chosen.forEach((chosen, parent) => chosen === id && this.#chosen.delete(parent))
+    this.tree.drop(id)
     this.#draw()
   }
 
   /** @param {Change} change */
   #heard(change) {
-    if ("deleted" in change) return
-    if (change.kind === "text" && change.thread_id === this.threadId && this.threadId)
+    if ("deleted" in change) {
+      if (this.tree.get(change.id)) this.#drop(change.id)
+    } else if (change.kind === "text" && change.thread_id === this.threadId && this.threadId)
       this.#take(change)
   }
 
   /** @param {Generation} generation */
   #take(generation) {
-    const before = this.#generations.get(generation.id)
-    // News of a running text may be older than what its stream has told us already.
-    if (before && !isOpen(before) && isOpen(generation)) return
-    this.#generations.set(generation.id, generation)
-    this.#draw()
+    if (this.tree.take(generation)) this.#draw()
   }
 
   async #reload() {
@@ -225,23 +228,30 @@ export class Conversation extends EventTarget {
     thread.generations.forEach((generation) => this.#take(generation))
   }
 
-  #branch() {
-    return branch(this.#generations.values(), this.#chosen)
-  }
-
   #draw() {
-    const turns = this.#branch()
-    const views = turns.map((turn, index) => {
-      const view = this.#view(turn.generation.id)
-      view.show(turn, index + 1)
-      return view
-    })
+    const views = this.tree.branch.map((turn, index) => this.#show(turn, index + 1))
     arrange(
       this.element,
       views.map(({ element }) => element),
     )
-    for (const { generation } of turns) this.#readAlong(generation)
     this.dispatchEvent(new Event("branch"))
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {number} number
+   */
+  #show(turn, number) {
+    const replies = this.tree.beside(turn.generation)
+    const view = this.#view(turn.generation.id)
+    const columns = replies.map((reply) => this.#view(reply.id))
+    view.show(turn, number, columns)
+    replies.forEach((reply, index) => {
+      if (reply !== turn.generation)
+        columns[index]?.showReply({ ...turn, generation: reply }, number, true)
+      this.streams.readAlong(reply)
+    })
+    return view
   }
 
   /** @param {string} id */
@@ -266,34 +276,18 @@ export class Conversation extends EventTarget {
    * @param {number} step
    */
   #choose({ generation, siblings, index }, step) {
-    this.#chosen.set(parentKey(generation), siblings[index + step] ?? generation.id)
+    const next = this.tree.get(siblings[index + step] ?? "")
+    this.tree.choose(next ?? generation)
     this.#draw()
+    this.dispatchEvent(new Event("chosen"))
   }
 
   /** @param {Generation} generation */
-  #readAlong(generation) {
-    const { id } = generation
-    if (!isOpen(generation) || isLocal(generation) || this.#reading.has(id)) return
-    this.#reading.add(id)
-    const reader = this.#reader(() => id)
-    let isFirst = true
-    const restart = () => {
-      if (isFirst) this.#views.get(id)?.reply.restart()
-      isFirst = false
-    }
-    readText(
-      this.api,
-      id,
-      "0",
-      {
-        ...reader,
-        delta: (text) => (restart(), reader.delta(text)),
-        reasoning: (text) => (restart(), reader.reasoning(text)),
-      },
-      this.signal,
-    ).catch(() => this.#reading.delete(id))
+  #keep(generation) {
+    this.tree.keep(generation)
+    this.#draw()
+    announce(words.kept(generation.answered_by ?? generation.model))
+    this.dispatchEvent(new CustomEvent("kept", { detail: generation }))
+    this.dispatchEvent(new Event("chosen"))
   }
 }
-
-/** @param {string} text */
-const wordCount = (text) => text.split(/\s+/).filter(Boolean).length

@@ -6,27 +6,29 @@ import { icon } from "./icon.js"
 
 const NEAR = 80 // pixels from the end that still count as being there
 
-/** Follows what grows, until the reader scrolls up; `button` leads back to the end. */
+/**
+ * Follows what grows, until the reader scrolls up; `button` leads back to the end, with a dot when
+ * something has come since.
+ */
 export class Follower {
   #follows = true
   #last = scrollY
+  #seen = 0
 
-  /** @param {AbortSignal} signal */
-  constructor(signal) {
-    const label = texts.text.toEnd
+  /**
+   * @param {Element} element what grows
+   * @param {AbortSignal} signal
+   */
+  constructor(element, signal) {
     this.button = h(
       "button",
-      {
-        type: "button",
-        class: "to-end",
-        "aria-label": label,
-        title: label,
-        hidden: true,
-        onclick: () => this.toEnd(),
-      },
+      { type: "button", class: "to-end", hidden: true, onclick: () => this.toEnd() },
       icon("arrowDown"),
     )
     addEventListener("scroll", () => this.#scrolled(), { signal, passive: true })
+    const grows = new ResizeObserver(() => this.#grown())
+    grows.observe(element)
+    signal.addEventListener("abort", () => grows.disconnect())
   }
 
   toEnd() {
@@ -35,8 +37,14 @@ export class Follower {
     this.#show()
   }
 
-  /** To be called after every growth. */
-  grown() {
+  /** Stay where a link has led, until the reader goes to the end. */
+  rest() {
+    this.#follows = false
+    this.#seen = document.documentElement.scrollHeight
+    this.#show()
+  }
+
+  #grown() {
     if (this.#follows) scrollTo({ top: document.documentElement.scrollHeight })
     else this.#show()
   }
@@ -54,6 +62,14 @@ export class Follower {
   }
 
   #show() {
-    this.button.hidden = this.#isNear
+    const { scrollHeight } = document.documentElement
+    const isNear = this.#isNear
+    if (isNear) this.#seen = scrollHeight
+    const isUnread = scrollHeight > this.#seen + NEAR
+    const label = isUnread ? texts.text.toEndUnread : texts.text.toEnd
+    this.button.hidden = isNear
+    this.button.toggleAttribute("data-unread", isUnread)
+    this.button.setAttribute("aria-label", label)
+    this.button.title = label
   }
 }

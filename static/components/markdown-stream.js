@@ -30,13 +30,9 @@ export class MarkdownStream {
   /** @type {Markdown | null} */
   #markdown = null
 
-  /**
-   * @param {HTMLElement} element
-   * @param {() => void} [drawn] called after each drawing, to scroll
-   */
-  constructor(element, drawn = () => {}) {
+  /** @param {HTMLElement} element */
+  constructor(element) {
     this.element = element
-    this.drawn = drawn
     loadMarkdown().then(
       (markdown) => {
         this.#markdown = markdown
@@ -102,7 +98,6 @@ export class MarkdownStream {
     if (this.#tail) this.#drawSome(this.#tail)
     else this.element.textContent = this.#text
     if (this.#tail && this.#isShown && this.#isOver) this.#complete(this.#tail)
-    this.drawn()
   }
 
   /** @param {MarkdownTail} tail */

@@ -14,7 +14,7 @@ const words = texts.model
 const OPTION = '[role="option"]'
 
 /**
- * @param {Choices} choices
+ * @param {Pick<Choices, "models" | "model" | "choose">} choices
  * @param {() => void} close
  */
 export function createModelList(choices, close) {

@@ -1,9 +1,9 @@
-/** The button that says which model will answer, and opens the list of all. */
+/** Which model will answer, with the list of all, and how much it thinks before. */
 
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Model } from "../lib/types.d.ts" */
 
-import { h } from "../lib/dom.js"
+import { fill, h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
@@ -71,4 +71,44 @@ async function toggle(choices, menu, button) {
   menu.showPopover()
   placeBeside(menu, button)
   list.querySelector("input")?.focus()
+}
+
+const EFFORT = "reasoning_effort"
+
+/**
+ * How much a model thinks before it answers, where it lets one say so.
+ * @param {Choices} choices
+ */
+export function createEffortChip(choices) {
+  const label = texts.params.names[EFFORT]
+  /** @type {HTMLSelectElement} */
+  const select = h("select", {
+    class: "effort-select",
+    onchange: () => choices.set(EFFORT, select.value || null),
+  })
+  const element = h(
+    "label",
+    { class: "effort", hidden: true },
+    h("span", { class: "effort-label" }, label),
+    select,
+  )
+  const draw = () => {
+    const control = choices.capabilities.params[EFFORT]
+    const isOffered = control?.type === "enum"
+    element.hidden = !isOffered
+    if (!isOffered) return
+    const values = control.values.map(String)
+    fill(
+      select,
+      h("option", { value: "" }, texts.params.auto),
+      values.map((value) => h("option", { value }, value)),
+    )
+    select.value = String(choices.params[EFFORT] ?? "")
+  }
+  choices.addEventListener("model", draw)
+  choices.addEventListener("change", () => {
+    select.value = String(choices.params[EFFORT] ?? "")
+  })
+  draw()
+  return element
 }

@@ -1,6 +1,6 @@
 /** Prices in words, and the question asked before a large one is spent. */
 
-/** @import { Ask, Kind, Quote } from "../lib/types.d.ts" */
+/** @import { Ask, Kind, Quote, QuoteKind } from "../lib/types.d.ts" */
 /** @import { Api } from "../lib/api.js" */
 
 import { isAbort, Problem } from "../lib/api.js"
@@ -73,6 +73,48 @@ export async function spend(api, kind, ask, send) {
 /** Refusals that mean: the price is another than the one that was agreed to. */
 const GREW = ["confirmation-required", "max-cost-exceeded"]
 
+/**
+ * What several cost together, as sure as the least sure of them.
+ * @param {Quote[]} quotes
+ * @returns {Quote}
+ */
+export function summed(quotes) {
+  const [first] = quotes
+  if (first && quotes.length === 1) return first
+  const kinds = quotes.map(({ kind }) => kind)
+  const amounts = quotes.map(({ amount_micros }) => amount_micros)
+  const isKnown = !amounts.includes(null) && !kinds.includes("unknown")
+  return {
+    amount_micros: isKnown ? amounts.reduce((sum, amount) => (sum ?? 0) + (amount ?? 0), 0) : null,
+    kind: leastSure(kinds),
+    confirm: quotes.some(({ confirm }) => confirm),
+    each: quotes,
+  }
+}
+
+/** @param {QuoteKind[]} kinds */
+const leastSure = (kinds) =>
+  /** @type {const} */ (["unknown", "estimate", "upper_bound"]).find((kind) =>
+    kinds.includes(kind),
+  ) ?? "exact"
+
+/**
+ * Ask once whether to go on with several, each within its own price.
+ * @param {Kind} kind
+ * @param {Ask[]} asks
+ * @param {Quote | null} quote of all
+ * @returns {Promise<Ask[] | null>}
+ */
+export async function agreedOnAll(kind, asks, quote) {
+  if (!quote?.confirm) return asks
+  const [first] = asks
+  if (!first || !(await agreed(kind, first, quote))) return null
+  return asks.map((ask, index) => {
+    const amount = quote.each?.[index]?.amount_micros ?? null
+    return amount === null ? ask : { ...ask, max_cost_micros: amount }
+  })
+}
+
 const SETTLE = 350 // milliseconds without a change before the price is asked
 
 /**
@@ -88,22 +130,24 @@ export function createQuoter(api, kind, signal, show) {
   let asking = new AbortController()
   let timer = 0
 
-  /** @param {Ask} ask */
-  async function fetchQuote(ask) {
+  /** @param {Ask[]} asks */
+  async function fetchQuote(asks) {
     try {
       const both = AbortSignal.any([signal, asking.signal])
-      show(await api.post(`/api/generations/${kind}/quote`, ask, { signal: both }), null)
+      const quote = (/** @type {Ask} */ ask) =>
+        api.post(`/api/generations/${kind}/quote`, ask, { signal: both })
+      show(summed(/** @type {Quote[]} */ (await Promise.all(asks.map(quote)))), null)
     } catch (error) {
       if (!isAbort(error)) show(null, error)
     }
   }
 
-  /** @param {Ask | null} ask */
+  /** @param {Ask | Ask[] | null} ask several are asked for the sum */
   return (ask) => {
     clearTimeout(timer)
     asking.abort()
     asking = new AbortController()
-    if (ask) timer = setTimeout(() => fetchQuote(ask), SETTLE)
+    if (ask) timer = setTimeout(() => fetchQuote([ask].flat()), SETTLE)
     else show(null, null)
   }
 }

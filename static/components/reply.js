@@ -8,6 +8,7 @@ import { everySecond } from "../lib/ticker.js"
 import { texts } from "../lib/texts.js"
 import { MarkdownStream } from "./markdown-stream.js"
 import { generationProblem } from "./problem-block.js"
+import { shortfall } from "./reply-words.js"
 
 const words = texts.reply
 
@@ -20,9 +21,7 @@ export class Reply {
   #thoughtFor = 0
   #answering = new AbortController()
 
-  /** @param {() => void} grown called after each drawing, to scroll */
-  constructor(grown) {
-    this.grown = grown
+  constructor() {
     this.head = h("p", { class: "reply-head" })
     this.wait = h("p", { class: "reply-wait", hidden: true })
     this.thoughtTitle = h("summary", {}, words.thought)
@@ -83,7 +82,6 @@ export class Reply {
     this.#thoughtSince ||= Date.now()
     this.#thoughts += text
     this.thoughtText.append(text)
-    if (this.thoughts.open) this.grown()
   }
 
   /** Forget what was shown: it is about to be told again from the start. */
@@ -120,14 +118,15 @@ export class Reply {
   }
 
   #writer() {
-    this.#stream ??= new MarkdownStream(this.prose, this.grown)
+    this.#stream ??= new MarkdownStream(this.prose)
     return this.#stream
   }
 
   #endThoughts() {
     if (!this.#thoughtSince || this.#thoughtFor) return
     this.#thoughtFor = (Date.now() - this.#thoughtSince) / 1000
-    this.thoughtTitle.textContent = `${words.thought} · ${duration(this.#thoughtFor)}`
+    this.thoughtTitle.textContent =
+      this.#thoughtFor < 1 ? words.thought : words.thoughtFor(duration(this.#thoughtFor))
   }
 
   /** @param {string} text */
@@ -177,12 +176,10 @@ function headOf({ model, answered_by, created_at, cost_micros, state }) {
  * @param {Generation} generation
  * @param {import("../lib/types.d.ts").Child[]} actions
  */
-function endOf({ state, error, attempts }, actions) {
+function endOf(generation, actions) {
+  const { state, error, attempts } = generation
   if (state === "failed" && error) return generationProblem(error, { attempts, actions })
-  const why = error?.message ?? words.interrupted
-  const note = { cancelled: words.stopped, interrupted: why, unknown: words.unknown }[
-    /** @type {string} */ (state)
-  ]
+  const note = shortfall(generation)
   if (!note) return null
   return h(
     "div",

@@ -1,4 +1,4 @@
-/** Recent conversations by day. */
+/** Recent conversations by day, and finding older ones by the words in them. */
 
 /** @import { Page, Thread } from "../lib/types.d.ts" */
 /** @import { Common } from "./shell.js" */
@@ -9,6 +9,7 @@ import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 import { wordButton } from "./icon.js"
+import { announce } from "./news.js"
 
 const AT_ONCE = 30
 const SETTLE = 400 // milliseconds to gather news before asking again
@@ -20,6 +21,8 @@ export class ThreadList {
   /** @type {string | null} */
   #next = null
   #timer = 0
+  /** Counts the questions, so that an answer that is late is not taken for the latest. */
+  #asked = 0
 
   /**
    * @param {Common} common
@@ -27,7 +30,18 @@ export class ThreadList {
    */
   constructor({ api, live, router }, signal) {
     this.api = api
-    this.element = h("div", { class: "threads" })
+    this.search = h("input", {
+      class: "input threads-search",
+      type: "search",
+      placeholder: texts.nav.searchThreads,
+      "aria-label": texts.nav.searchThreads,
+      autocomplete: "off",
+      maxlength: 200,
+    })
+    this.list = h("div", { class: "threads-list" })
+    this.element = h("div", { class: "threads" }, this.search, this.list)
+    this.search.addEventListener("input", () => this.#soon())
+    this.search.addEventListener("keydown", (event) => this.#escape(event))
     onChange(
       live,
       (change) => (!("kind" in change) || change.kind === "text") && this.#soon(),
@@ -45,8 +59,19 @@ export class ThreadList {
     this.#timer = setTimeout(() => this.#refresh().catch(() => {}), SETTLE)
   }
 
+  /** @param {KeyboardEvent} event */
+  #escape(event) {
+    if (event.key !== "Escape" || this.search.value === "") return
+    event.preventDefault()
+    this.search.value = ""
+    this.#soon()
+  }
+
   async #refresh() {
+    const asked = ++this.#asked
     const page = await this.#read(null)
+    if (asked !== this.#asked) return
+    if (this.#words) announce(texts.nav.matches(page.items.length, page.next !== null))
     this.#threads = page.items
     this.#next = page.next
     this.#draw()
@@ -64,15 +89,20 @@ export class ThreadList {
    * @returns {Promise<Page<Thread>>}
    */
   #read(before) {
-    return this.api.get(withQuery("/api/threads", { limit: AT_ONCE, before }))
+    return this.api.get(withQuery("/api/threads", { limit: AT_ONCE, before, q: this.#words }))
+  }
+
+  get #words() {
+    return this.search.value.trim()
   }
 
   #draw() {
+    const none = this.#words ? texts.nav.noMatch : texts.nav.noThreads
     const more = () =>
       wordButton(texts.nav.moreThreads, () => this.#more(), { class: "button-quiet" })
     fill(
-      this.element,
-      this.#threads.length === 0 && h("p", { class: "threads-none" }, texts.nav.noThreads),
+      this.list,
+      this.#threads.length === 0 && h("p", { class: "threads-none" }, none),
       byDay(this.#threads).map(([label, group]) => section(label, group, this.api.base)),
       this.#next && more(),
     )
@@ -96,11 +126,20 @@ export const threadsChanged = () => dispatchEvent(new Event("threads"))
  * @param {string} base
  */
 function section(label, threads, base) {
-  const link = (/** @type {Thread} */ { id, title }) =>
+  const link = (/** @type {Thread} */ { id, title, match }) =>
     h(
       "li",
       {},
-      h("a", { class: "thread-link", dir: "auto", href: `${base}/generate/text/${id}` }, title),
+      h(
+        "a",
+        {
+          class: "thread-link",
+          dir: "auto",
+          href: base + withQuery(`/generate/text/${id}`, { at: match?.generation_id }),
+        },
+        title,
+        match && h("span", { class: "thread-excerpt", dir: "auto" }, match.excerpt),
+      ),
     )
   return h(
     "section",

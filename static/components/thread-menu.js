@@ -5,9 +5,9 @@
 import { h } from "../lib/dom.js"
 import { placeBeside } from "../lib/place.js"
 import { texts } from "../lib/texts.js"
-import { confirm, prompt } from "./dialog.js"
+import { prompt } from "./dialog.js"
 import { icon, iconButton } from "./icon.js"
-import { toast } from "./news.js"
+import { announce, toast } from "./news.js"
 import { sentence } from "./problem-block.js"
 import { threadsChanged } from "./thread-list.js"
 
@@ -71,19 +71,24 @@ async function rename({ api }, path, onrename) {
 }
 
 /**
+ * To the trash, with a way back.
  * @param {Door} door
  * @param {string} path
  */
 async function remove({ api, router }, path) {
-  const yes = await confirm({
-    title: words.deleteTitle,
-    text: words.deleteHint,
-    yes: words.delete,
-    danger: true,
-  })
-  if (!yes) return
   await api.delete(path)
-  toast(words.deleted)
+  const address = router.address
+  const undo = async () => {
+    try {
+      await api.post(`${path}/restore`)
+      announce(words.restored)
+      threadsChanged()
+      router.go(address)
+    } catch (error) {
+      toast(sentence(error))
+    }
+  }
+  toast(words.deleted, { label: texts.common.undo, act: undo })
   threadsChanged()
   router.go("/generate/text", { replace: true })
 }

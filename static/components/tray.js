@@ -8,7 +8,7 @@ import { size } from "../lib/format.js"
 import { isPicture } from "../lib/pictures.js"
 import { upload } from "../lib/upload.js"
 import { texts } from "../lib/texts.js"
-import { iconButton } from "./icon.js"
+import { iconButton, wordButton } from "./icon.js"
 import { alarm } from "./news.js"
 import { sentence } from "./problem-block.js"
 
@@ -17,6 +17,7 @@ import { sentence } from "./problem-block.js"
  * @property {Media | null} media null until the server has it
  * @property {AbortController} gone
  * @property {HTMLElement} element
+ * @property {HTMLElement} words how far it is, how large, or what is wrong
  * @property {() => void} remove from the tray it is in now
  */
 
@@ -109,24 +110,43 @@ export class Tray {
   }
 
   /** @param {File} file */
-  async #send(file) {
+  #send(file) {
     const preview = isPicture(file) ? URL.createObjectURL(file) : ""
     const picture = this.#place(file.name, preview)
-    const words = h("span", { class: "tray-words" }, texts.slot.uploading(0))
-    picture.element.append(words)
+    picture.words.textContent = size(file.size)
+    const again = wordButton(texts.common.retry, () => this.#upload(picture, file), {
+      class: "tray-retry",
+    })
+    again.setAttribute("aria-label", texts.slot.retry(file.name))
+    picture.element.append(again)
+    return this.#upload(picture, file)
+  }
+
+  /**
+   * @param {Picture} picture
+   * @param {File} file
+   */
+  async #upload(picture, file) {
+    const { words, element } = picture
+    element.removeAttribute("data-failed")
+    element.setAttribute("data-sending", "")
+    this.onchange()
     try {
       this.#check(file)
+      words.textContent = texts.slot.uploading(0)
       picture.media = await upload(this.api, file, {
         signal: AbortSignal.any([this.signal, picture.gone.signal]),
         onprogress: (share) => (words.textContent = texts.slot.uploading(Math.round(share * 100))),
       })
-      words.remove()
+      words.textContent = size(picture.media.bytes)
     } catch (error) {
       if (isAbort(error)) return
-      picture.element.setAttribute("data-failed", "")
+      // One that cannot be read, or is too large, stays so however often it is sent.
+      element.setAttribute("data-failed", error instanceof RangeError ? "for-good" : "")
       words.textContent = error instanceof RangeError ? error.message : sentence(error)
       alarm(`${file.name}: ${words.textContent}`)
     }
+    element.removeAttribute("data-sending")
     this.onchange()
   }
 
@@ -146,11 +166,14 @@ export class Tray {
       media: null,
       gone: new AbortController(),
       element: h("li", { class: "tray-item" }),
+      words: h("span", { class: "tray-words" }),
       remove: () => this.#remove(picture),
     }
     fill(
       picture.element,
       preview && h("img", { src: preview, alt: "" }),
+      h("span", { class: "tray-name" }, name),
+      picture.words,
       iconButton("close", texts.slot.clear(name), () => picture.remove(), { class: "tray-remove" }),
     )
     picture.element.title = name

@@ -1,16 +1,15 @@
-/** One message and its reply, with what can be done to them. */
+/** One message and its reply, or several side by side, with what can be done to them. */
 
-/** @import { Generation } from "../lib/types.d.ts" */
-/** @import { IconName } from "./icon.js" */
+/** @import { Generation, Model } from "../lib/types.d.ts" */
 /** @import { Turn } from "../lib/thread.js" */
 
-import { copyText } from "../lib/clipboard.js"
-import { fill, h } from "../lib/dom.js"
+import { arrange, fill, h } from "../lib/dom.js"
+import { isOpen } from "../lib/generation.js"
 import { texts } from "../lib/texts.js"
-import { icon, iconButton, wordButton } from "./icon.js"
+import { wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
-import { announce } from "./news.js"
 import { Reply } from "./reply.js"
+import { copyTool, replyTools, tool } from "./reply-tools.js"
 
 const words = texts.reply
 
@@ -18,57 +17,114 @@ const words = texts.reply
  * What a conversation lets a turn do.
  * @typedef {object} Actions
  * @property {(generation: Generation) => unknown} regenerate
+ * @property {(generation: Generation, model: Model) => unknown} ask another model the same
  * @property {(generation: Generation) => unknown} goOn
  * @property {(generation: Generation, prompt: string) => unknown} edit
  * @property {(turn: Turn, step: number) => void} choose
- * @property {() => void} grown
+ * @property {(generation: Generation) => void} keep this one of several side by side
+ * @property {() => Model[]} models
+ * @property {(generation: Generation) => string} link
  * @property {(mediaId: string) => string} thumbnail the address of an attached picture
  */
 
 export class TurnView {
+  /** What was drawn last: as long as it is the same, nothing is drawn again. @type {unknown[]} */
+  #message = []
+  /** @type {unknown[]} */
+  #shown = []
+
   /** @param {Actions} actions */
   constructor(actions) {
     this.actions = actions
-    this.reply = new Reply(actions.grown)
+    this.reply = new Reply()
     this.messageTitle = h("h2", { class: "visually-hidden" })
     this.replyTitle = h("h2", { class: "visually-hidden" })
     this.bubble = h("div", { class: "bubble" })
     this.messageBar = h("div", { class: "turn-bar turn-bar-message" })
     this.replyBar = h("div", { class: "turn-bar" })
+    this.answer = h(
+      "article",
+      { class: "answer" },
+      this.replyTitle,
+      this.reply.element,
+      this.replyBar,
+    )
+    this.answers = h("div", { class: "answers" })
     this.element = h(
       "li",
       { class: "turn" },
       h("article", { class: "message" }, this.messageTitle, this.bubble, this.messageBar),
-      h("article", { class: "answer" }, this.replyTitle, this.reply.element, this.replyBar),
+      this.answers,
     )
   }
 
   /**
    * @param {Turn} turn
    * @param {number} number of the turn in its branch, from 1
+   * @param {TurnView[]} columns the views whose replies stand here, this one among them
    */
-  show(turn, number) {
-    const { generation } = turn
-    const { state } = generation
-    const isOpen = state === "queued" || state === "running"
+  show(turn, number, columns) {
+    const isCompared = columns.length > 1
+    this.element.dataset["state"] = turn.generation.state
+    if (isCompared) this.element.dataset["columns"] = String(columns.length)
+    else delete this.element.dataset["columns"]
+    arrange(
+      this.answers,
+      columns.map(({ answer }) => answer),
+    )
+    this.#showMessage(turn.generation, number)
+    this.showReply(turn, number, isCompared)
+  }
+
+  /**
+   * @param {Turn} turn
+   * @param {number} number
+   * @param {boolean} isCompared
+   */
+  showReply(turn, number, isCompared) {
+    const { generation, siblings } = turn
+    const shown = [generation, number, isCompared, siblings.join()]
+    if (isSame(shown, this.#shown)) return
+    this.#shown = shown
+    this.replyTitle.textContent = isCompared
+      ? words.replyFrom(number, generation.answered_by ?? generation.model)
+      : words.replyTo(number)
+    const isDone = !isOpen(generation)
+    fill(
+      this.replyBar,
+      isCompared
+        ? this.#keepButton(generation)
+        : [this.#versions(turn), isDone && replyTools(generation, number, this.actions)],
+      isCompared && isDone && copyTool(words.copyReply(number), generation.text),
+    )
+    this.reply.show(generation, isCompared ? [] : this.#endActions(generation))
+  }
+
+  /**
+   * @param {Generation} generation
+   * @param {number} number
+   */
+  #showMessage(generation, number) {
+    const isDone = !isOpen(generation)
+    const shown = [generation.id, number, isDone]
+    if (isSame(shown, this.#message)) return
+    this.#message = shown
+    const goesOn = generation.prompt === texts.text.continuePrompt
     this.messageTitle.textContent = words.yourMessage(number)
-    this.replyTitle.textContent = words.replyTo(number)
-    this.element.dataset["state"] = state
+    this.element.toggleAttribute("data-goes-on", goesOn)
     fill(
       this.bubble,
       this.#pictures(generation),
-      h("p", { class: "bubble-text", dir: "auto" }, generation.prompt),
+      h("p", { class: "bubble-text", dir: "auto" }, goesOn ? words.goesOn : generation.prompt),
     )
-    fill(this.messageBar, !isOpen && this.#messageTools(generation, number))
-    fill(this.replyBar, this.#versions(turn), !isOpen && this.#replyTools(generation, number))
-    this.reply.show(generation, this.#endActions(generation))
+    fill(this.messageBar, isDone && !goesOn && this.#messageTools(generation, number))
   }
 
   /** @param {Generation} generation */
   #pictures({ inputs }) {
     if (inputs.length === 0) return null
     const picture = (/** @type {{ media_id: string }} */ { media_id }) =>
-      h("img", { src: this.actions.thumbnail(media_id), alt: "", loading: "lazy" })
+      h("img", { src: this.actions.thumbnail(media_id), alt: words.attached, loading: "lazy" })
     return h("div", { class: "bubble-pictures" }, inputs.map(picture))
   }
 
@@ -79,27 +135,18 @@ export class TurnView {
   #messageTools(generation, number) {
     const edit = () =>
       editMessage(this.bubble, generation.prompt, (prompt) => this.actions.edit(generation, prompt))
-    return tool("edit", words.editMessage(number), edit)
-  }
-
-  /**
-   * @param {Generation} generation
-   * @param {number} number
-   */
-  #replyTools(generation, number) {
     return [
-      generation.text && tool("copy", words.copyReply(number), () => this.#copy(generation.text)),
-      tool("refresh", words.regenerateReply(number), () => this.actions.regenerate(generation)),
+      copyTool(words.copyMessage(number), generation.prompt),
+      tool("edit", words.editMessage(number), edit),
     ]
   }
 
-  /** @param {string} text */
-  async #copy(text) {
-    await copyText(text)
-    announce(texts.common.copied)
-    const copied = this.replyBar.querySelector(".tool")
-    copied?.replaceChildren(icon("check"))
-    setTimeout(() => copied?.replaceChildren(icon("copy")), 1500)
+  /** @param {Generation} generation */
+  #keepButton(generation) {
+    const name = generation.answered_by ?? generation.model
+    const button = wordButton(words.keep, () => this.actions.keep(generation), { icon: "check" })
+    button.setAttribute("aria-label", words.keepOf(name))
+    return button
   }
 
   /** @param {Turn} turn */
@@ -133,8 +180,7 @@ export class TurnView {
 }
 
 /**
- * @param {IconName} name
- * @param {string} label
- * @param {() => unknown} onclick
+ * @param {unknown[]} a
+ * @param {unknown[]} b
  */
-const tool = (name, label, onclick) => iconButton(name, label, onclick, { class: "tool" })
+const isSame = (a, b) => a.length === b.length && a.every((value, index) => value === b[index])

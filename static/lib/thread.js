@@ -60,3 +60,21 @@ function byParent(generations) {
  * @param {string} b
  */
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
+
+/**
+ * What must be chosen for a message to be in view: itself and all it answers to.
+ * @param {Iterable<Generation>} generations
+ * @param {string | null} id
+ * @returns {Map<string, string>} as `branch` takes it; empty for a message that is not there
+ */
+export function chosenTo(generations, id) {
+  const known = new Map([...generations].map((generation) => [generation.id, generation]))
+  /** @type {Map<string, string>} */
+  const chosen = new Map()
+  for (let at = known.get(id ?? ""); at; at = known.get(at.parent_id ?? "")) {
+    const parent = at.parent_id !== null && known.has(at.parent_id) ? at.parent_id : ROOT
+    if (chosen.has(parent)) break
+    chosen.set(parent, at.id)
+  }
+  return chosen
+}

@@ -84,6 +84,8 @@ export interface Quote {
   /** The model that would answer. */
   model?: string
   confirm?: boolean
+  /** Of what this is the sum. */
+  each?: Quote[]
 }
 
 export interface GenerationError {
@@ -166,6 +168,8 @@ export interface Thread {
   created_at: Time
   updated_at: Time
   model?: string | null
+  /** The message that has the words searched for. */
+  match?: { generation_id: string; excerpt: string } | null
 }
 
 export interface ThreadWithGenerations extends Thread {

@@ -1,14 +1,15 @@
 /** Talk with a model: the conversation and the composer below it. */
 
 /** @import { Ask, Context, Quote, Thread, ThreadWithGenerations, User } from "../lib/types.d.ts" */
-/** @import { Conversation } from "../components/conversation.js" */
-/** @import { Follower } from "../components/follow.js" */
+/** @import { Talk } from "../components/talk.js" */
 
 import { Composer } from "../components/composer.js"
 import { wordButton } from "../components/icon.js"
+import { agreedOnAll } from "../components/price.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { fill, h, isComposing } from "../lib/dom.js"
 import { acceptDrops, acceptPaste } from "../lib/pictures.js"
+import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 import { nameDocument } from "../lib/title.js"
 
@@ -22,8 +23,10 @@ export async function page(context) {
 }
 
 class TextPage {
-  /** @type {{ conversation: Conversation, follower: Follower } | null} loaded with the first message */
+  /** Loaded with the first message. @type {Talk | null} */
   #talk = null
+  /** @type {Promise<Talk> | null} */
+  #coming = null
   /** @type {ReturnType<typeof import("../components/text-settings.js").createTextSettings> | null} */
   #settings = null
 
@@ -37,13 +40,21 @@ class TextPage {
     this.head = h("header", { class: "thread-head" }, this.title)
     this.log = h("div", { class: "thread-log", role: "region", "aria-label": words.conversation })
     this.composer = new Composer(context, this.choices, {
-      send: (ask, quote) => this.#send(ask, quote),
+      send: (asks, quote) => this.#send(asks, quote),
+      queue: (ask) => this.#talk?.queue.add(ask),
       stop: () => this.#talk?.conversation.stop(),
       settings: () => this.#toggleSettings(),
       more: () => ({ ...systemOf(context), ...this.#talk?.conversation.place }),
+      earlier: (text, step) => this.#talk?.earlier(text, step) ?? null,
     })
     this.foot = h("div", { class: "thread-foot" }, this.composer.element)
-    this.element = h("section", { class: "text-page" }, this.head, this.log, this.foot)
+    this.element = h(
+      "section",
+      { class: "text-page", "data-drop-words": words.drop },
+      this.head,
+      this.log,
+      this.foot,
+    )
   }
 
   get #draft() {
@@ -86,42 +97,58 @@ class TextPage {
       this.#converse(),
     ])
     this.#nameIt(thread.title)
-    this.#talk?.conversation.load(thread)
-    requestAnimationFrame(() => this.#talk?.follower.toEnd())
+    this.#talk?.load(thread, this.context.query.get("at"))
   }
 
-  async #converse() {
-    if (this.#talk) return this.#talk
-    const { signal } = this.context
-    const { Conversation, Follower } = await preload()
-    const follower = new Follower(signal)
-    const conversation = new Conversation(this.context, this.threadId, () => follower.grown())
-    conversation.addEventListener("branch", () => this.composer.setBusy(conversation.open !== null))
+  /** Once, however many ask for it. */
+  #converse() {
+    return (this.#coming ??= this.#begin())
+  }
+
+  async #begin() {
+    const { Talk } = await preload()
+    const talk = new Talk(this.context, this.threadId, this.composer, this.choices)
+    this.#talk = talk
+    const { conversation, follower, panel } = talk
     conversation.addEventListener("refused", (event) =>
       this.#refused(/** @type {CustomEvent} */ (event).detail),
     )
     conversation.addEventListener("thread", () => this.#begun(conversation.threadId))
-    this.foot.prepend(follower.button)
+    conversation.addEventListener("chosen", () => this.#linkTo(conversation.tree.leaf?.id))
+    this.foot.prepend(follower.button, panel)
     fill(this.log, conversation.element)
     if (this.threadId) this.#addMenu()
-    this.#talk = { conversation, follower }
-    return this.#talk
+    return talk
   }
 
   /**
-   * @param {Ask} ask
-   * @param {Quote | null} quote
+   * The address leads to the branch in view.
+   * @param {string | undefined} leaf
    */
-  async #send(ask, quote) {
+  #linkTo(leaf) {
+    const address = withQuery(`/generate/text/${this.threadId}`, { at: leaf })
+    if (this.threadId) this.context.router.move(address, { replace: true })
+  }
+
+  /**
+   * @param {Ask[]} asks
+   * @param {Quote | null} quote of all of them
+   */
+  async #send(asks, quote) {
     const { composer } = this
     const draft = composer.field.value
     fill(composer.problems)
     composer.write("")
-    const { conversation, follower } = await this.#converse()
-    follower.toEnd()
-    const wasSent = await conversation.send(ask, quote)
-    if (wasSent) composer.clearPictures()
-    else if (!composer.field.value) composer.write(draft)
+    const talk = await this.#converse()
+    const [ask] = asks
+    // Written while the conversation was still being loaded for the one before.
+    if (talk.conversation.open && ask) return talk.queue.add(ask)
+    talk.follower.toEnd()
+    const agreedAsks = await agreedOnAll("text", asks, quote)
+    const taken = () => (composer.clearPictures(), composer.clearCompared())
+    talk.conversation.addEventListener("started", taken, { once: true })
+    const wasSent = agreedAsks && (await talk.send(agreedAsks))
+    if (!wasSent && !composer.field.value) composer.write(draft)
   }
 
   /** @param {{ ask: Ask, error: unknown }} refusal */
@@ -154,6 +181,7 @@ class TextPage {
     const { api, router, storage, signal } = this.context
     storage.set(this.#draft, null)
     this.threadId = id
+    if (id) this.#talk?.queue.settle(id)
     router.move(`/generate/text/${id}`, { replace: true })
     this.#addMenu()
     /** @type {Thread} */
@@ -196,13 +224,9 @@ class TextPage {
 
 /** What a conversation needs, and with it the Markdown libraries. */
 async function preload() {
-  const [{ Conversation }, { Follower }, { loadMarkdown }] = await Promise.all([
-    import("../components/conversation.js"),
-    import("../components/follow.js"),
-    import("../components/markdown.js"),
-  ])
+  const { Talk, loadMarkdown } = await import("../components/talk.js")
   loadMarkdown().catch(() => {})
-  return { Conversation, Follower }
+  return { Talk }
 }
 
 /**

@@ -194,8 +194,6 @@ export const texts = {
     renameTitle: "Diesen Text umbenennen",
     threadTitle: "Titel",
     delete: "Löschen",
-    deleteTitle: "Diesen Text löschen?",
-    deleteHint: "Das ganze Gespräch verschwindet. Was es gekostet hat, bleibt in den Büchern.",
     deleted: "Text gelöscht.",
     gone: "Diesen Text gibt es nicht mehr.",
     threadMenu: "Mehr zu diesem Text",

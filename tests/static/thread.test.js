@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { branch } from "../../static/lib/thread.js"
+import { branch, chosenTo } from "../../static/lib/thread.js"
 
 /** @import { Generation } from "../../static/lib/types.d.ts" */
 
@@ -41,4 +41,20 @@ test("a message whose parent is missing is still shown", () => {
 test("a circle ends", () => {
   assert.deepEqual(ids([said("a", "b"), said("b", "a")]), [])
   assert.deepEqual(ids([said("root"), said("a", "root"), said("self", "self")]), ["root", "a"])
+})
+
+test("a link to a message leads to its branch, and on to the newest that follows it", () => {
+  const tree = [said("a"), said("b", "a"), said("c", "b"), said("c2", "b"), said("b2", "a")]
+  const to = (/** @type {string | null} */ id) =>
+    branch(tree, chosenTo(tree, id)).map(({ generation }) => generation.id)
+  assert.deepEqual(to("b"), ["a", "b", "c2"])
+  assert.deepEqual(to("c"), ["a", "b", "c"])
+  assert.deepEqual(to("gone"), ["a", "b2"])
+  assert.deepEqual(to(null), ["a", "b2"])
+})
+
+test("a link into a damaged thread leads somewhere too", () => {
+  const circle = [said("a", "b"), said("b", "a")]
+  assert.equal(chosenTo(circle, "a").get("b"), "a")
+  assert.equal(chosenTo([said("b", "gone")], "b").get(""), "b")
 })

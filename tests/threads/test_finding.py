@@ -103,7 +103,9 @@ async def test_nobody_restores_what_is_somebody_elses(studio: Studio) -> None:
     ("text", "words", "shown"),
     [
         ("Why do boats float?", ["boats"], "Why do boats float?"),
-        ("a" * 100 + " boat " + "b" * 100, ["boat"], f"… {'a' * 59} boat {'b' * 55} …"),
+        ("a" * 99 + " boat " + "b" * 99, ["boat"], f"… boat {'b' * 91} …"),
+        ("a" * 99 + "boat", ["boat"], f"… {'a' * 24}boat"),
+        ("one two three four five six seven boat", ["boat"], "… four five six seven boat"),
         ("two\n\nlines", ["lines"], "two lines"),
         ("nothing of it", ["boat"], ""),
     ],

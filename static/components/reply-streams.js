@@ -1,0 +1,119 @@
+/** The replies this page reads while they are written, whoever asked for them. */
+
+/** @import { Ask, Context, Generation } from "../lib/types.d.ts" */
+/** @import { Reader } from "../lib/stream.js" */
+/** @import { Reply } from "./reply.js" */
+
+import { isLocal, isOpen } from "../lib/generation.js"
+import { randomId } from "../lib/id.js"
+import { readText, writeText } from "../lib/stream.js"
+import { texts } from "../lib/texts.js"
+import { announce } from "./news.js"
+import { finished } from "./reply-words.js"
+
+const words = texts.reply
+
+/**
+ * What a conversation makes of them.
+ * @typedef {object} Told
+ * @property {(id: string) => Reply | undefined} reply where a reply is drawn
+ * @property {(local: string, generation: Generation, key: string) => void} started a placeholder has become
+ *   real; `key` is what it was sent under
+ * @property {(generation: Generation) => void} news
+ * @property {(generation: Generation) => void} ended
+ */
+
+export class ReplyStreams {
+  /** Ids of generations whose stream this page reads already. @type {Set<string>} */
+  #reading = new Set()
+  /** Keys of what was sent and not accepted: sent again unchanged, it is the same request. @type {Map<string, string>} */
+  #keys = new Map()
+
+  /**
+   * @param {Pick<Context, "api" | "signal">} context
+   * @param {Told} told
+   */
+  constructor({ api, signal }, told) {
+    this.api = api
+    this.signal = signal
+    this.told = told
+  }
+
+  /**
+   * Under which key this is sent, for what may have been sent before.
+   * @param {Ask} ask
+   * @param {string} key
+   */
+  name(ask, key) {
+    this.#keys.set(JSON.stringify(ask), key)
+  }
+
+  /**
+   * Send a message and read its reply to the end.
+   * @param {Ask} ask
+   * @param {string} local id of the placeholder it takes the place of
+   */
+  async write(ask, local) {
+    const body = JSON.stringify(ask)
+    const key = this.#keys.get(body) ?? randomId()
+    this.#keys.set(body, key)
+    let id = local
+    const started = (/** @type {Generation} */ generation) => {
+      id = generation.id
+      this.#keys.delete(body)
+      this.#reading.add(id)
+      announce(words.sent)
+      this.told.started(local, generation, key)
+    }
+    await writeText(this.api, ask, key, { ...this.#reader(() => id), started }, this.signal)
+  }
+
+  /**
+   * Read one that is being written already, from its beginning.
+   * @param {Generation} generation
+   */
+  readAlong(generation) {
+    const { id } = generation
+    if (!isOpen(generation) || isLocal(generation) || this.#reading.has(id)) return
+    this.#reading.add(id)
+    const reader = this.#reader(() => id)
+    let isFirst = true
+    const restart = () => {
+      if (isFirst) this.told.reply(id)?.restart()
+      isFirst = false
+    }
+    readText(
+      this.api,
+      id,
+      "0",
+      {
+        ...reader,
+        delta: (text) => (restart(), reader.delta(text)),
+        reasoning: (text) => (restart(), reader.reasoning(text)),
+      },
+      this.signal,
+    ).catch(() => this.#reading.delete(id))
+  }
+
+  /**
+   * @param {() => string} id
+   * @returns {Reader}
+   */
+  #reader(id) {
+    let isSilent = true
+    const begin = () => {
+      if (isSilent) announce(words.started)
+      isSilent = false
+    }
+    return {
+      started: (generation) => this.told.news(generation),
+      delta: (text) => (begin(), this.told.reply(id())?.delta(text)),
+      reasoning: (text) => (begin(), this.told.reply(id())?.reasoning(text)),
+      ended: (generation) => {
+        this.#reading.delete(generation.id)
+        announce(finished(generation))
+        this.told.ended(generation)
+      },
+    }
+  }
+}

@@ -1,0 +1,151 @@
+/** What can be done with a reply: copy it, ask again, look how it came about. */
+
+/** @import { Child, Generation } from "../lib/types.d.ts" */
+/** @import { Actions } from "./turn.js" */
+/** @import { IconName } from "./icon.js" */
+
+import { copyText } from "../lib/clipboard.js"
+import { fill, h } from "../lib/dom.js"
+import { dateTime, duration, number } from "../lib/format.js"
+import { elapsed } from "../lib/generation.js"
+import { placeBeside } from "../lib/place.js"
+import { texts } from "../lib/texts.js"
+import { openDialog } from "./dialog.js"
+import { costText } from "./generation-actions.js"
+import { icon, iconButton } from "./icon.js"
+import { announce } from "./news.js"
+import { wordCount } from "./reply-words.js"
+
+const words = texts.reply
+const COPIED = 1500 // milliseconds the button says so
+
+/**
+ * @param {IconName} name
+ * @param {string} label
+ * @param {() => unknown} onclick
+ */
+export const tool = (name, label, onclick) => iconButton(name, label, onclick, { class: "tool" })
+
+/**
+ * @param {Generation} generation
+ * @param {number} position of the reply in its conversation, from 1
+ * @param {Actions} actions
+ * @returns {Child[]}
+ */
+export const replyTools = (generation, position, actions) => [
+  generation.text && copyTool(words.copyReply(position), generation.text),
+  tool("refresh", words.regenerateReply(position), () => actions.regenerate(generation)),
+  moreTool(generation, position, actions),
+]
+
+/**
+ * @param {string} label
+ * @param {string} text
+ */
+export function copyTool(label, text) {
+  const button = tool("copy", label, async () => {
+    await copyText(text)
+    announce(texts.common.copied)
+    button.replaceChildren(icon("check"))
+    setTimeout(() => button.replaceChildren(icon("copy")), COPIED)
+  })
+  return button
+}
+
+/**
+ * @param {Generation} generation
+ * @param {number} position
+ * @param {Actions} actions
+ */
+function moreTool(generation, position, actions) {
+  const menu = h("div", { class: "menu", popover: "auto" })
+  const entries = () => [
+    item("bolt", words.askAnother, () => askAnother(menu, button, generation, actions)),
+    item("copy", words.copyLink, async () => {
+      menu.hidePopover()
+      await copyText(actions.link(generation))
+      announce(texts.common.copied)
+    }),
+    item("info", words.details, () => (menu.hidePopover(), showDetails(generation, position))),
+  ]
+  const button = tool("more", words.moreReply(position), () => {})
+  button.popoverTargetElement = menu
+  menu.addEventListener("beforetoggle", (event) => {
+    if (/** @type {ToggleEvent} */ (event).newState !== "open") return
+    menu.classList.remove("model-menu")
+    fill(menu, entries())
+  })
+  menu.addEventListener("toggle", () => placeBeside(menu, button))
+  return h("span", { class: "tool-menu" }, button, menu)
+}
+
+/**
+ * @param {IconName} name
+ * @param {string} label
+ * @param {() => unknown} onclick
+ */
+const item = (name, label, onclick) =>
+  h("button", { type: "button", class: "menu-item", onclick }, icon(name), label)
+
+/**
+ * The menu turns into the list of models.
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} button
+ * @param {Generation} generation
+ * @param {Actions} actions
+ */
+async function askAnother(menu, button, generation, actions) {
+  const { createModelList } = await import("./model-list.js")
+  const models = actions.models()
+  const choose = (/** @type {string} */ id) => {
+    const model = models.find((each) => each.id === id)
+    if (model) actions.ask(generation, model)
+    return Boolean(model)
+  }
+  const list = createModelList({ models, model: null, choose }, () => menu.hidePopover())
+  menu.classList.add("model-menu")
+  fill(menu, list)
+  placeBeside(menu, button)
+  list.querySelector("input")?.focus()
+}
+
+/**
+ * @param {Generation} generation
+ * @param {number} position
+ */
+function showDetails(generation, position) {
+  openDialog({ title: words.detailsOf(position), class: "dialog-small" }, detailList(generation))
+}
+
+/** @param {Generation} generation */
+function detailList(generation) {
+  const { model, answered_by, text, created_at, params, attempts } = generation
+  const settings = Object.entries(params).map(([name, value]) => `${settingName(name)}: ${value}`)
+  /** @type {[string, Child][]} */
+  const facts = [
+    [words.asked, h("code", {}, model)],
+    [words.answeredBy, answered_by && h("code", {}, answered_by)],
+    [words.length, words.count(number(wordCount(text)))],
+    [words.costs, costText(generation)],
+    [words.when, dateTime(created_at)],
+    [words.took, duration(elapsed(generation, Date.now()))],
+    [words.settings, settings.join(", ")],
+    [words.attempts, attempts.length > 0 && attemptList(generation)],
+  ]
+  return h(
+    "dl",
+    { class: "details" },
+    facts.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  )
+}
+
+/** @param {Generation} generation */
+const attemptList = ({ attempts }) =>
+  h(
+    "ul",
+    {},
+    attempts.map(({ model, message }) => h("li", {}, h("code", {}, model), ` ${message}`)),
+  )
+
+/** @param {string} name */
+const settingName = (name) => /** @type {Record<string, string>} */ (texts.params.names)[name] ?? name

@@ -1,0 +1,359 @@
+"""The Text page, as a person uses it: on a desktop and on a phone, in a real browser."""
+
+import json
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, Request, expect
+
+from bench.face import weigh
+from tests.browser.axe import faults_everywhere
+from tests.browser.people import sign_up
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+
+LONG = "Write 400 words about boats"
+# A picture of one pixel, as somebody would paste it.
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDw"
+    "ADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+GIVE = """(target, [kind, base64]) => {
+    const bytes = Uint8Array.from(atob(base64), each => each.charCodeAt(0))
+    const data = new DataTransfer()
+    data.items.add(new File([bytes], "boat.png", { type: "image/png" }))
+    const how = { bubbles: true, cancelable: true }
+    target.dispatchEvent(kind === "paste"
+        ? new ClipboardEvent("paste", { ...how, clipboardData: data })
+        : new DragEvent("drop", { ...how, dataTransfer: data }))
+}"""
+TRANSCRIPT = """() => {
+    window.said = []
+    addEventListener("DOMContentLoaded", () => {
+        const news = document.querySelector("#news")
+        const note = () => news.textContent && window.said.push(news.textContent)
+        new MutationObserver(note).observe(news, { childList: true, characterData: true })
+    })
+}"""
+COMPOSES = """field => {
+    const event = new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, isComposing: true,
+        bubbles: true, cancelable: true })
+    return field.dispatchEvent(event)
+}"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Message", exact=True)
+
+
+def sent(page: Page) -> Locator:
+    """The bubbles of what was sent, in the branch in view."""
+    return page.locator(".bubble-text")
+
+
+async def begin(page: Page, message: str | None = None) -> None:
+    """Somebody new on the text page, with this said and answered."""
+    await sign_up(page.context)
+    await page.goto("/generate/text")
+    if message is not None:
+        await say(page, message)
+        await settled(page, 1)
+
+
+async def say(page: Page, message: str) -> None:
+    await field(page).fill(message)
+    await page.get_by_role("button", name="Send", exact=True).click()
+
+
+async def settled(page: Page, turns: int) -> None:
+    """The conversation has this many turns, and all have ended well."""
+    await expect(page.locator(".turn[data-state=succeeded]")).to_have_count(turns, timeout=60_000)
+
+
+async def test_messages_wait_for_the_reply_over_a_reload_and_are_sent_once(page: Page) -> None:
+    posted: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST" and request.url.endswith("/api/generations/text"):
+            posted.append(json.loads(request.post_data or "{}")["prompt"])
+
+    page.on("request", note)
+    await begin(page)
+    await say(page, LONG)
+    await expect(page.locator(".prose > *").first).to_be_visible()
+    for message in ("The second", "A mistake", "The third"):
+        await field(page).fill(message)
+        await page.get_by_role("button", name="Send after this reply").click()
+    waiting = page.get_by_role("region", name="Waiting messages")
+    await expect(waiting.get_by_role("listitem")).to_have_count(3)
+    await page.reload()
+    await expect(waiting.get_by_role("listitem")).to_have_count(3)
+
+    await waiting.get_by_role("button", name="Edit: A mistake").click()
+    await expect(field(page)).to_have_value("A mistake")
+    await settled(page, 3)
+    await expect(sent(page)).to_have_text([LONG, "The second", "The third"])
+    await expect(waiting).to_be_hidden()
+    assert posted == [LONG, "The second", "The third"]
+
+
+async def test_a_stopped_reply_holds_the_queue_until_it_is_sent_by_hand(page: Page) -> None:
+    await begin(page)
+    await say(page, LONG)
+    await expect(page.locator(".prose > *").first).to_be_visible()
+    await field(page).fill("Now")
+    await page.get_by_role("button", name="Send after this reply").click()
+    await page.get_by_role("button", name="Stop", exact=True).click()
+    await expect(page.get_by_text("Stopped by you")).to_be_visible()
+    await expect(sent(page)).to_have_text([LONG])
+    await page.get_by_role("button", name="Send now: Now").click()
+    await expect(sent(page)).to_have_text([LONG, "Now"])
+    await expect(page.get_by_role("region", name="Waiting messages")).to_be_hidden()
+
+
+async def test_several_models_answer_side_by_side_and_one_goes_on(page: Page) -> None:
+    await begin(page)
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await field(page).fill("Boats, please")
+    price = page.locator(".send-price")
+    await expect(price).to_contain_text("$")
+    alone = await price.inner_text()
+    await page.get_by_role("button", name="Compare with another model").click()
+    await page.get_by_role("combobox", name="Search models").fill("best")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("group", name="Compared models")).to_be_visible()
+    await expect(price).not_to_have_text(alone)
+    await page.get_by_role("button", name="Send", exact=True).click()
+
+    keep = page.get_by_role("button", name="Keep this one")
+    await expect(keep).to_have_count(2)
+    await expect(page.locator(".reply[data-state=succeeded]")).to_have_count(2)
+    await page.reload()
+    await expect(keep).to_have_count(2)
+    kept = await page.locator(".answer").nth(1).locator(".reply-model").inner_text()
+    await keep.nth(1).click()
+    await expect(keep).to_have_count(0)
+    await expect(page.locator(".reply-model")).to_have_text([kept])
+    await expect(page.locator(".versions-count")).to_have_text(re.compile("[12] / 2"))
+    made = await page.context.request.get("/api/generations?kind=text")
+    assert [each["cost_micros"] > 0 for each in (await made.json())["items"]] == [True, True]
+
+    await say(page, "Go on")
+    await expect(sent(page)).to_have_text(["Boats, please", "Go on"])
+
+
+async def test_an_edited_message_has_versions_and_each_its_own_address(page: Page) -> None:
+    await begin(page, "First wording")
+    await page.get_by_role("button", name="Edit message 1").click()
+    await page.locator(".message-editor textarea").fill("Second wording")
+    await page.get_by_role("button", name="Send this version").click()
+    await expect(sent(page)).to_have_text(["Second wording"])
+    await settled(page, 1)
+    await page.get_by_role("button", name="Previous version").click()
+    await expect(page.locator(".versions-count")).to_have_text("1 / 2")
+    await expect(sent(page)).to_have_text(["First wording"])
+    await expect(page).to_have_url(re.compile(r"\?at="))
+    address = page.url
+
+    await page.goto(address.partition("?")[0])
+    await expect(sent(page)).to_have_text(["First wording"])
+    await page.get_by_role("button", name="Next version").click()
+    await expect(sent(page)).to_have_text(["Second wording"])
+    await page.goto(address)
+    await expect(sent(page)).to_have_text(["First wording"])
+
+
+async def test_another_model_can_be_asked_the_same(page: Page) -> None:
+    await begin(page, "Boats, please")
+    first = await page.locator(".reply-model").inner_text()
+    await page.get_by_role("button", name="More for reply 1").click()
+    await page.get_by_role("button", name="Ask another model").click()
+    await page.get_by_role("combobox", name="Search models").fill("claude")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".versions-count")).to_have_text("2 / 2")
+    await settled(page, 1)
+    await expect(page.locator(".reply-model")).not_to_have_text(first)
+
+
+async def test_a_reply_that_was_cut_short_can_go_on(page: Page) -> None:
+    await begin(page)
+    body = {"prompt": LONG, "params": {"max_tokens": 20}}
+    answer = await page.context.request.post(
+        "/api/generations/text", data=body, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.status == 202, await answer.text()
+    await page.goto(f"/generate/text/{(await answer.json())['thread_id']}")
+    await expect(page.get_by_text("It stopped at the longest answer allowed.")).to_be_visible()
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await expect(sent(page)).to_have_text([LONG, "Continued"])
+
+
+async def test_who_does_not_see_the_page_hears_what_happens(page: Page) -> None:
+    await page.add_init_script(f"({TRANSCRIPT})()")
+    await begin(page, "Boats, please")
+    said = [*dict.fromkeys(await page.evaluate("window.said"))]
+    await expect(page.locator("#news")).to_contain_text("Reply finished")
+    said = [*dict.fromkeys(await page.evaluate("window.said"))]
+    assert said[:2] == ["Sent.", "Replying."]
+    assert re.fullmatch(r"Reply finished, \d+ words\.", said[2])
+    assert len(said) == 3, "the words of the reply themselves are not read out"
+
+
+async def test_enter_sends_but_never_while_somebody_composes(page: Page) -> None:
+    await begin(page)
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await field(page).fill("kanji")
+    assert await field(page).evaluate(COMPOSES), "the input method keeps its Enter"
+    await field(page).press("Shift+Enter")
+    await page.keyboard.type("second line")
+    await expect(field(page)).to_have_value("kanji\nsecond line")
+    await expect(sent(page)).to_have_count(0)
+
+
+async def test_earlier_messages_come_back_with_alt_and_arrows(page: Page) -> None:
+    await begin(page, "The first one")
+    await field(page).fill("half a thought")
+    await field(page).press("Alt+ArrowUp")
+    await expect(field(page)).to_have_value("The first one")
+    await field(page).press("Alt+ArrowDown")
+    await expect(field(page)).to_have_value("half a thought")
+
+
+async def test_every_conversation_keeps_its_draft(page: Page) -> None:
+    await begin(page, "The first one")
+    thread = page.url
+    await field(page).fill("for this one")
+    await page.goto("/generate/text")
+    await field(page).fill("for a new one")
+    await page.goto(thread)
+    await expect(field(page)).to_have_value("for this one")
+    await page.reload()
+    await expect(field(page)).to_have_value("for this one")
+    await page.goto("/generate/text")
+    await expect(field(page)).to_have_value("for a new one")
+
+
+@pytest.mark.parametrize("kind", ["paste", "drop"])
+async def test_a_picture_is_ready_when_the_server_has_it(page: Page, kind: str) -> None:
+    await begin(page)
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await field(page).fill("What is this?")
+    await page.route("**/api/media", lambda route: route.abort(), times=1)
+    await field(page).evaluate(GIVE, [kind, PIXEL])
+    chip = page.get_by_role("listitem").filter(has_text="boat.png")
+    await expect(chip).to_contain_text("could not be reached")
+    await chip.get_by_role("button", name="Send boat.png again").click()
+    await expect(chip).to_contain_text(re.compile(r"\d+ byte"))
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(page.locator(".bubble img")).to_have_count(1)
+    await expect(chip).to_have_count(0)
+
+
+async def test_code_tables_and_formulas_are_drawn(page: Page) -> None:
+    await begin(page, "Python code, a table and a formula")
+    await expect(page.locator("pre .hl-keyword").first).to_be_visible()
+    await expect(page.locator(".math math")).to_have_count(3)
+    await expect(page.get_by_role("region", name="Table")).to_be_visible()
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Save", exact=True).click()
+    assert (await download.value).suggested_filename == "code.py"
+    wrap = page.get_by_role("button", name="Wrap")
+    await wrap.click()
+    await expect(wrap).to_have_attribute("aria-pressed", "true")
+    assert await page.evaluate(SIDEWAYS) <= 0
+
+
+async def test_conversations_are_found_renamed_deleted_and_taken_back(page: Page) -> None:
+    await begin(page, "About python and boats")
+    thread = page.url
+    await page.get_by_role("button", name="More about this text").click()
+    await page.get_by_role("button", name="Rename").click()
+    await page.get_by_label("Title").fill("Ships")
+    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await expect(page.get_by_role("heading", name="Ships", level=1)).to_be_visible()
+
+    await page.goto("/generate/text")
+    await _open_rail(page)
+    await page.get_by_role("searchbox", name="Search texts").fill("def greet")
+    await expect(page.locator(".thread-excerpt")).to_contain_text("def greet")
+    await page.locator(".thread-link", has_text="Ships").click()
+    await expect(page).to_have_url(re.compile(r"\?at="))
+    await expect(sent(page)).to_have_text(["About python and boats"])
+
+    await page.get_by_role("button", name="More about this text").click()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await page.wait_for_url(re.compile("/generate/text$"))
+    await page.get_by_role("button", name="Undo").click()
+    await page.wait_for_url(re.compile(re.escape(thread)))
+    await expect(sent(page)).to_have_text(["About python and boats"])
+
+
+async def _open_rail(page: Page) -> None:
+    opener = page.get_by_role("button", name="Open navigation")
+    if await opener.is_visible():
+        await opener.click()
+
+
+async def test_the_page_follows_only_who_is_at_the_end(page: Page) -> None:
+    await begin(page)
+    await page.set_viewport_size({"width": 360, "height": 420})
+    await say(page, "Write 600 words about boats")
+    end = page.get_by_role("button", name="To the newest")
+    await expect(page.locator(".prose > p").nth(3)).to_be_attached(timeout=60_000)
+    await expect(end).to_be_hidden()
+    await page.mouse.move(180, 300)
+    await page.mouse.wheel(0, -600)
+    await expect(end).to_be_visible()
+    await expect(page.get_by_role("button", name="there is more to read")).to_be_visible()
+    await end.click()
+    await expect(end).to_be_hidden()
+    await page.get_by_role("button", name="Stop", exact=True).click()
+
+
+async def test_everything_can_be_done_by_keyboard(page: Page) -> None:
+    await begin(page)
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await page.keyboard.press("/")
+    await page.keyboard.type("Boats, please")
+    await page.keyboard.press("Control+Enter")
+    await settled(page, 1)
+    await page.get_by_role("button", name="Copy reply 1").focus()
+    await expect(page.get_by_role("button", name="Copy reply 1")).to_be_focused()
+    for name in ("Regenerate reply 1", "More for reply 1"):
+        await page.keyboard.press("Tab")
+        await expect(page.get_by_role("button", name=name)).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Shift+Escape")
+    await expect(field(page)).to_be_focused()
+
+
+async def test_a_narrow_page_and_large_text_need_no_sideways_scroll(page: Page) -> None:
+    await begin(page, "Python code, a table and a formula")
+    await page.set_viewport_size({"width": 320, "height": 640})
+    assert await page.evaluate(SIDEWAYS) <= 0
+    await page.set_viewport_size({"width": 640, "height": 800})
+    await page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert await page.evaluate(SIDEWAYS) <= 0
+
+
+async def test_the_first_load_is_light(page: Page) -> None:
+    await begin(page)
+    weight = await weigh(page, page.url)
+    assert weight.bytes <= 100_000, weight
+    assert weight.bytes + weight.fonts <= 170_000, weight
+    assert weight.shift <= 0.02
+
+
+async def test_nothing_is_wrong_with_a_conversation(page: Page) -> None:
+    await begin(page, "Python code, a table and a formula")
+    await page.get_by_role("button", name="More for reply 1").click()
+    assert await faults_everywhere(page) == []
+    await page.keyboard.press("Escape")
+    await say(page, "Write 2000 words about boats")
+    await expect(page.locator(".prose").nth(1).locator("> *").first).to_be_visible()
+    await field(page).fill("Later")
+    await page.get_by_role("button", name="Send after this reply").click()
+    await page.get_by_role("button", name="Settings", exact=True).click()
+    assert await faults_everywhere(page) == []
