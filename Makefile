@@ -41,6 +41,7 @@ bench: setup-dev ## measurements on loopback against the demo gateway
 	@$(PY) -m bench.streams
 	@$(PY) -m bench.models
 	@$(PY) -m bench.library
+	@$(PY) -m bench.face
 
 format: setup-dev ## lay the code out
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .

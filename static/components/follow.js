@@ -26,6 +26,7 @@ export class Follower {
       icon("arrowDown"),
     )
     addEventListener("scroll", () => this.#scrolled(), { signal, passive: true })
+    addEventListener("resize", () => (this.#seen = document.documentElement.scrollHeight), { signal })
     const grows = new ResizeObserver(() => this.#grown())
     grows.observe(element)
     signal.addEventListener("abort", () => grows.disconnect())
