@@ -58,8 +58,13 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+# These only mean something on what becomes a page. A first load brings dozens of files that never
+# change and never become one; they go without, as they go without a name for the log.
+PAGE_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
@@ -202,7 +207,10 @@ def _with_headers(
             headers = MutableHeaders(scope=message)
             for name, value in (*always.items(), *added.items()):
                 headers.setdefault(name, value)
-            headers.setdefault("X-Request-Id", request_id.get())
+            if not headers.get("Cache-Control", "").endswith("immutable"):
+                for name, value in PAGE_HEADERS.items():
+                    headers.setdefault(name, value)
+                headers.setdefault("X-Request-Id", request_id.get())
             if https:
                 headers.setdefault("Strict-Transport-Security", "max-age=31536000")
         await send(message)
