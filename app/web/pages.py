@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.guard import CONTENT_SECURITY_POLICY
+from app.web.scripts import Scripts
 from app.web.styles import INDEX, joined
 
 _FRESH = {"Cache-Control": "no-cache"}
@@ -61,7 +62,8 @@ def version_of(static: Path) -> str:
 def static_files(static: Path, version: str) -> Mount:
     """Serves the files, compressed, at the one address the current index.html names."""
     styles = Response(joined(static), media_type="text/css")
-    routes = [Route(f"/{INDEX}", styles), Mount("/", StaticFiles(directory=static))]
+    others = Scripts(static, StaticFiles(directory=static))
+    routes = [Route(f"/{INDEX}", styles), Mount("/", others)]
     files = GZipMiddleware(_for_ever(Router(routes)), minimum_size=500)
     return Mount(f"/static/{version}", app=files, name="static")
 
