@@ -268,8 +268,6 @@ export const texts = {
     free: "Kostenlos",
     via: (route) => `gewählt von ${route}`,
     tokens: (count) => `${count} Token`,
-    saveCode: "Sichern",
-    allLines: (count) => `Alle ${count} Zeilen zeigen`,
   },
 
   queue: {
