@@ -58,7 +58,7 @@ export function createModelList(choices, close) {
 
 /**
  * How old the prices are that are shown: the list outlives a gateway that is away.
- * @param {Choices} choices
+ * @param {Pick<Choices, "models">} choices
  */
 function age(choices) {
   const told = choices.models[0] && heardOf(choices.models[0].kind)
