@@ -7,7 +7,11 @@ from app.catalog.model import Control, Role, Scalar
 
 MOST_SHOWN = 40
 
-UNITS = {"duration": "seconds", "n": "images at once", "max_tokens": "tokens"}
+UNITS = {
+    "duration": ("second", "seconds"),
+    "n": ("image at once", "images at once"),
+    "max_tokens": ("token", "tokens"),
+}
 
 NAMES = {
     "duration": "duration",
@@ -40,8 +44,11 @@ def name_of(param: str) -> str:
 
 def offered(param: str, control: Control) -> str:
     """ "4, 6 or 8 seconds", "720p or 1080p as resolution", "1 to 10 images at once"."""
-    unit = UNITS.get(param)
-    return f"{_choices(control)} {unit}" if unit else f"{_choices(control)} as {name_of(param)}"
+    choices = _choices(control)
+    if param not in UNITS:
+        return f"{choices} as {name_of(param)}"
+    one, many = UNITS[param]
+    return f"{choices} {one if choices == '1' else many}"
 
 
 def one_of(choices: Iterable[str], last: str = "or") -> str:

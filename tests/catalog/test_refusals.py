@@ -73,6 +73,12 @@ def refusal(
         ),
         (
             Kind.IMAGE,
+            "black-forest-labs/flux.2-pro",
+            {"n": 2},
+            "black-forest-labs/flux.2-pro offers 1 image at once, not 2.",
+        ),
+        (
+            Kind.IMAGE,
             "meta/muse-image",
             {"n": 1},
             "meta/muse-image does not offer number of images. It takes only a prompt.",
