@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from app import __version__
 from app import site as site_routes
+from app.accounts import key_routes
 from app.accounts import routes as account_routes
 from app.accounts.session_repository import forget_old_sessions
 from app.admin import routes as admin_routes
@@ -53,6 +54,7 @@ from app.web.pages import page_routes, static_files, unknown_page, version_of
 ROOT = Path(__file__).parent.parent
 
 FEATURES = (
+    key_routes,
     catalog_routes,
     media_routes,
     generation_routes,
@@ -128,6 +130,7 @@ async def _lifespan(
                 _janitor(floor, workshop, app.state.parts[Farewells]).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),
+                floor.key_uses.running(),
                 Partials(floor.db, workshop.texts.lives, floor.news).running(),
             ):
                 app.state.say_goodbye = partial(_say_goodbye, floor, workshop)

@@ -13,6 +13,10 @@ from pydantic import SecretStr
 
 from app.accounts.callers import Callers
 from app.accounts.cookies import Cookies
+from app.accounts.key_repository import budget_of_living
+from app.accounts.key_ring import KeyRing
+from app.accounts.key_service import ApiKeys
+from app.accounts.key_uses import KeyUses
 from app.accounts.model import DEFAULT_TIER
 from app.accounts.passwords import Passwords
 from app.accounts.service import Accounts
@@ -74,6 +78,7 @@ from app.settings import Settings
 from app.site import Site
 from app.threads import repository as thread_rows
 from app.threads.service import Threads
+from app.usage import ledger
 from app.usage.budgets import Budgets, Limits
 from app.usage.calendar import Calendar
 from app.usage.service import UsageReports
@@ -107,6 +112,7 @@ class Floor:
     rules: Rules
     counters: Counters
     house: House
+    key_uses: KeyUses
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ async def open_floor(
             Rules(db),
             counters,
             House(db, world.clock, _choices(settings)),
+            KeyUses(db),
         )
 
 
@@ -220,7 +227,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     return parts, workshop
 
 
-def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
+def _accounts(floor: Floor) -> tuple[Accounts, ApiKeys, Callers, Cookies]:
     settings, given = floor.settings, floor.settings.secret_key
     tokens = Tokens(secret_key(settings.data_dir, given.get_secret_value() if given else None))
     accounts = Accounts(
@@ -233,8 +240,10 @@ def _accounts(floor: Floor) -> tuple[Accounts, Callers, Cookies]:
         lambda: floor.house.now.signup,
         lambda: floor.house.now.default_tier,
     )
-    callers = Callers(floor.db, floor.clock, tokens, floor.sign_outs)
-    return accounts, callers, Cookies(_address(settings))
+    keys = ApiKeys(floor.db, floor.clock, floor.sign_outs, floor.key_uses, ledger.of_keys)
+    ring = KeyRing(floor.db, floor.clock, floor.sign_outs, floor.key_uses)
+    callers = Callers(floor.db, floor.clock, tokens, floor.sign_outs, ring)
+    return accounts, keys, callers, Cookies(_address(settings))
 
 
 def _system(floor: Floor, workshop: Workshop, chains: Chains, breakers: Breakers) -> System:
@@ -344,6 +353,7 @@ def _budgets(settings: Settings) -> Budgets:
         Calendar(ZoneInfo(settings.time_zone)),
         Limits(None if day is None else Micros(day), None if month is None else Micros(month)),
         budget_of,
+        budget_of_living,
     )
 
 

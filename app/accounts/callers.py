@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from app.accounts.key_ring import KeyRing
+from app.accounts.keys import looks_like_key
 from app.accounts.model import ALL_SCOPES, Caller, Session, User
 from app.accounts.session_repository import signed_in
 from app.accounts.signouts import SignOuts
@@ -34,6 +36,7 @@ class Callers:
     clock: Clock
     tokens: Tokens
     sign_outs: SignOuts
+    keys: KeyRing
     _remembered: dict[str, _Standing] = field(
         default_factory=dict[str, _Standing], init=False, repr=False, compare=False
     )
@@ -41,8 +44,10 @@ class Callers:
     async def of_cookie(self, token: str) -> Caller | None:
         return await self._of_access_token(token, "cookie")
 
-    async def of_bearer(self, token: str) -> Caller | None:
-        """Every kind of bearer token is told apart here."""
+    async def of_bearer(self, token: str, address: str) -> Caller | None:
+        """Every kind of bearer token is told apart here. `address` is where it comes from."""
+        if looks_like_key(token):
+            return await self.keys.caller(token, address)
         return await self._of_access_token(token, "bearer")
 
     async def _of_access_token(self, token: str, via: Literal["cookie", "bearer"]) -> Caller | None:

@@ -6,7 +6,8 @@
     AnyCaller       also somebody who still waits for approval
     Somebody        anybody, or None for a stranger
 
-All but the last answer 401 to strangers. A bearer token counts before a cookie.
+All but the last answer 401 to strangers, and 403 to an API key without the scope for the route.
+A bearer token counts before a cookie.
 """
 
 from typing import Annotated
@@ -18,6 +19,7 @@ from app.accounts.callers import Callers
 from app.accounts.cookies import ACCESS
 from app.accounts.errors import Pending
 from app.accounts.model import Caller, Role, User, UserState
+from app.accounts.scopes import needed
 from app.errors import NotAllowed, SignInRequired
 from app.web import provided
 
@@ -33,7 +35,8 @@ async def caller_of(request: Request, callers: Callers) -> Caller | None:
     """Whose request this is, if anybody's. A bad bearer token is not mended by a good cookie."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return await callers.of_bearer(token.strip())
+        address = request.client.host if request.client else ""
+        return await callers.of_bearer(token.strip(), address)
     cookie = request.cookies.get(ACCESS)
     return await callers.of_cookie(cookie) if cookie else None
 
@@ -46,11 +49,28 @@ Somebody = Annotated[Caller | None, Depends(_somebody)]
 
 
 async def _signed_in(
-    somebody: Somebody, _: Annotated[str | None, Depends(_document_bearer)]
+    request: Request,
+    somebody: Somebody,
+    _: Annotated[str | None, Depends(_document_bearer)],
 ) -> Caller:
     if somebody is None:
         raise SignInRequired
+    refuse_closed_to_key(request, somebody)
     return somebody
+
+
+def refuse_closed_to_key(request: Request, caller: Caller) -> None:
+    """Refuse an API key that has no scope for this route."""
+    if caller.key_id is None:
+        return
+    scopes = needed(request.method, request.scope["route"].path)
+    if not any(caller.may(scope) for scope in scopes):
+        raise NotAllowed(
+            f"This needs an API key with the scope {' or '.join(sorted(scopes))}."
+            if scopes
+            else "This is not open to API keys.",
+            scopes=sorted(scopes),
+        )
 
 
 AnyCaller = Annotated[Caller, Depends(_signed_in)]

@@ -66,4 +66,10 @@ class Caller:
     scopes: frozenset[str]
     via: Literal["cookie", "bearer"]
     key_id: str | None = None
+    models: tuple[str, ...] = ()
+    """Patterns of names to which the key limits itself; empty for all that its owner may use."""
     as_of: int = field(default=0, compare=False, repr=False)
+
+    def may(self, scope: str) -> bool:
+        """Whether what asks may do this at all. Whether its user may is another question."""
+        return self.scopes == ALL_SCOPES or scope in self.scopes

@@ -6,7 +6,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
 from app.accounts.cookies import ACCESS, REFRESH, Cookies
-from app.accounts.current import AnyCaller, CurrentCaller, WhoIsAsking, caller_of
+from app.accounts.current import (
+    AnyCaller,
+    CurrentCaller,
+    WhoIsAsking,
+    caller_of,
+    refuse_closed_to_key,
+)
 from app.accounts.forms import (
     PasswordForm,
     ProfileForm,
@@ -100,6 +106,7 @@ async def sign_out(
     caller = await caller_of(request, callers)
     presented = request.cookies.get(REFRESH)
     if caller is not None:
+        refuse_closed_to_key(request, caller)
         await accounts.sign_out(caller)
     elif presented:
         await accounts.sign_out_by_refresh(presented)

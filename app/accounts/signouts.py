@@ -18,12 +18,17 @@ REMEMBERED = 10_000
 
 @dataclass(frozen=True, slots=True)
 class _SignOut:
+    """Of one session, of one API key, or without either wherever the user is."""
+
     user_id: str
-    session_id: str | None  # None: wherever the user is signed in
+    session_id: str | None = None
+    key_id: str | None = None
 
     def concerns(self, caller: Caller) -> bool:
         if caller.user.id != self.user_id:
             return False
+        if self.key_id is not None:
+            return self.key_id == caller.key_id
         return self.session_id is None or self.session_id == caller.session_id
 
 
@@ -40,8 +45,8 @@ class SignOuts:
     def watch(self, caller: Caller) -> Generator[asyncio.Event]:
         """An event that is set as soon as `caller` may no longer be served.
 
-        That is: the session ended, or the user's password, role or state changed. Also if it
-        happened between the check of the caller and this call.
+        That is: the session or the API key ended, or the user's password, role or state changed.
+        Also if it happened between the check of the caller and this call.
         """
         gone = asyncio.Event()
         if self._happened_since(caller):
@@ -56,9 +61,13 @@ class SignOuts:
     def session_ended(self, user_id: str, session_id: str) -> None:
         self._announce(_SignOut(user_id, session_id))
 
+    def key_ended(self, user_id: str, key_id: str) -> None:
+        """An API key was revoked, or allows something else from now on."""
+        self._announce(_SignOut(user_id, key_id=key_id))
+
     def user_changed(self, user_id: str) -> None:
         """Password, role or state. Streams end even in sessions that go on: they may reconnect."""
-        self._announce(_SignOut(user_id, None))
+        self._announce(_SignOut(user_id))
 
     def details_changed(self) -> None:
         """A name or tier: nobody is signed out, but what was read before is stale."""

@@ -50,7 +50,7 @@ class Bookkeeper:
         if earlier is not None:
             return earlier
         now = generation.created_at
-        self.budgets.check(tx, generation.user_id, booking.hold, now)
+        self.budgets.check(tx, generation.user_id, booking.hold, now, generation.key_id)
         self.admit(tx, booking)
         ledger.hold(tx, generation.account, booking.hold, now, reason=f"{generation.kind} booked")
         repository.insert(tx, generation)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.db import Tx
-from app.errors import AppError
+from app.errors import AppError, SignInRequired
 from app.generation import faults, repository
 from app.generation.model import Attempt, Generation, Link
 from app.money import Micros
@@ -63,9 +63,9 @@ class Fallbacks:
         if current.max_cost is None or link.amount > current.max_cost:
             return Attempt(link.model, TOO_DEAR, "Not asked: it could cost more than was agreed.")
         try:
-            self.budgets.check(tx, current.user_id, more, now)
-        except BudgetExceeded as exceeded:
-            return Attempt(link.model, exceeded.code, f"Not asked. {exceeded.detail}")
+            self.budgets.check(tx, current.user_id, more, now, current.key_id)
+        except (BudgetExceeded, SignInRequired) as refused:
+            return Attempt(link.model, refused.code, f"Not asked. {refused.detail}")
         ledger.hold(tx, current.account, more, now, reason=f"{link.model} stands in")
         return None
 

@@ -18,6 +18,7 @@ from app.generation.fallback import rests
 from app.generation.history import History
 from app.generation.model import Ask, Generation, Link, Stage, State
 from app.generation.news import News
+from app.generation.permission import require_kind
 from app.generation.text import Texts
 from app.media import repository as media_rows
 from app.media.model import Media, MediaKind
@@ -74,12 +75,13 @@ class Generations:
         Raises ModelNotAllowed naming what is, BadInput naming what the model supports, and
         NotFound for a file, thread or message that is not this person's.
         """
+        require_kind(caller, ask.kind)
         return await self._offer(caller, ask, self.router.rules.tier_of(caller.user))
 
     async def _offer(self, caller: Caller, ask: Ask, tier: Tier) -> Offer:
         told = await self.db.read(_look_up, caller.user.id, ask)
         order = Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
-        chosen = self.router.choose(tier, ask.kind, ask.model, order)
+        chosen = self.router.choose(tier, ask.kind, ask.model, order, caller.models)
         price = chosen.first.quote
         return Offer(chosen, told, price, self._asks_back(price, tier))
 
@@ -91,6 +93,7 @@ class Generations:
 
     async def request(self, caller: Caller, ask: Ask, key: str | None = None) -> Generation:
         """Begin it. The same `key` with the same request is the same generation, for 24 h."""
+        require_kind(caller, ask.kind)
         request_hash = booking.hash_of(ask)
         if key is not None:
             earlier = await self.db.read(

@@ -12,6 +12,7 @@ from app.errors import Conflict, NotFound
 from app.generation import bill, faults, kept, queue, repository, view
 from app.generation.model import Ask, Generation, Stage, State
 from app.generation.news import News
+from app.generation.permission import require_kind
 from app.generation.service import Generations
 from app.generation.text import Texts
 from app.generation.view import GenerationView
@@ -44,6 +45,7 @@ class Upkeep:
         """
         user_id = caller.user.id
         generation = await self.db.read(repository.of_user, user_id, generation_id)
+        require_kind(caller, generation.kind)
         if generation.kind is Kind.TEXT:
             await self.texts.stop(generation.id)
         else:
@@ -74,7 +76,7 @@ class Upkeep:
     ) -> GenerationView:
         """Set `favourite` or `title`, whichever is given."""
         user_id = caller.user.id
-        await self.db.write(_change, user_id, generation_id, changes)
+        await self.db.write(_change, caller, generation_id, changes)
         self.news.tell(user_id)
         return await self.db.read(view.of_user, user_id, generation_id)
 
@@ -87,7 +89,7 @@ class Upkeep:
     async def restore(self, caller: Caller, generation_id: str) -> GenerationView:
         """Out of the trash."""
         user_id = caller.user.id
-        await self.db.write(_restore, user_id, generation_id, self.thread_back)
+        await self.db.write(_restore, caller, generation_id, self.thread_back)
         self.news.tell(user_id)
         return await self.db.read(view.of_user, user_id, generation_id)
 
@@ -107,8 +109,8 @@ def cancel_job(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
     queue.set_stage(tx, repository.of_id(tx, current.id), current.stage or Stage.WAITING)
 
 
-def _change(tx: Tx, user_id: str, generation_id: str, changes: dict[str, object]) -> None:
-    repository.of_user(tx, user_id, generation_id)
+def _change(tx: Tx, caller: Caller, generation_id: str, changes: dict[str, object]) -> None:
+    require_kind(caller, repository.of_user(tx, caller.user.id, generation_id).kind)
     if "favourite" in changes:
         kept.set_favourite(tx, [generation_id], bool(changes["favourite"]))
     if "title" in changes:
@@ -122,12 +124,14 @@ def _delete(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
     media_rows.trash_of_generations(tx, [current.id], user_id, now)
 
 
-def _restore(tx: Tx, user_id: str, generation_id: str, thread_back: ThreadBack) -> None:
+def _restore(tx: Tx, caller: Caller, generation_id: str, thread_back: ThreadBack) -> None:
+    user_id = caller.user.id
     if not is_id(generation_id):
         raise NotFound
     current = repository.of_id(tx, generation_id)
     if current.user_id != user_id or current.purged_at is not None:
         raise NotFound
+    require_kind(caller, current.kind)
     if current.deleted_at is None:
         raise Conflict("This is not in the trash.")
     kept.set_deleted(tx, [current.id], None)

@@ -15,6 +15,7 @@ from app.errors import BadInput, Unavailable
 from app.routing.breakers import Breakers
 from app.routing.errors import GatewayDown, ModelNotAllowed
 from app.routing.model import DEFAULT_ROUTE, Candidate, Chosen, Policy, Tier
+from app.routing.patterns import allows_within
 from app.routing.rules import Rules
 from app.routing.stand_ins import stand_ins
 
@@ -43,14 +44,17 @@ class Router:
     breakers: Breakers
     _cards: dict[str, _Card] = field(default_factory=dict[str, _Card], init=False, repr=False)
 
-    def choose(self, tier: Tier, kind: Kind, asked: str | None, order: Order) -> Chosen:
+    def choose(
+        self, tier: Tier, kind: Kind, asked: str | None, order: Order, only: Sequence[str] = ()
+    ) -> Chosen:
         """The models that can do this, in the order in which they are to be asked.
 
+        `only` are the patterns to which an API key limits itself, within what the tier allows.
         Raises ModelNotAllowed naming what is, and BadInput naming what the model supports: a
         model that was named is pinned, and of a route it is the first one's word that counts.
         """
         name = asked or self._default_route(tier, kind)
-        able = _able(self._models(tier, kind, name), order)
+        able = _able(self._models(tier, kind, name, only), order)
         well = [each for each in able if self.breakers.admits(kind, each.model.id)]
         if not well:
             return Chosen(name, tier, tuple(able), down=True)
@@ -88,25 +92,29 @@ class Router:
         names = self.rules.policy.route_names(kind, tier)
         return names[0] if names else DEFAULT_ROUTE
 
-    def _models(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
+    def _models(self, tier: Tier, kind: Kind, name: str, only: Sequence[str]) -> Sequence[Model]:
         if any(key.kind == kind and key.name == name for key in self.rules.policy.routes):
             if not tier.allows_route(kind, name):
                 raise self._not_allowed(tier, kind, name)
-            return self._of_route(tier, kind, name)
+            return self._of_route(tier, kind, name, only)
         model = self.catalogue.offered(kind, name)
         if model is None:
             self._refuse_if_empty(kind)
             raise BadInput(f"There is no {kind} model called {name} here.", field="model")
         if not tier.allows(kind, name):
             raise self._not_allowed(tier, kind, name)
+        if not allows_within(only, name, name):
+            raise _beyond_key(name, only)
         return (model,)
 
-    def _of_route(self, tier: Tier, kind: Kind, name: str) -> Sequence[Model]:
+    def _of_route(self, tier: Tier, kind: Kind, name: str, only: Sequence[str]) -> Sequence[Model]:
         """Those of its chain that are there and allowed; else what stands in for them."""
-        models = self._in_chain(tier, kind, name)
+        models = _within(only, name, self._in_chain(tier, kind, name))
         if not models:
             self._refuse_if_empty(kind)
-            models = stand_ins(name, self._card(tier).cheapest[kind])
+            models = stand_ins(name, _within(only, name, self._card(tier).cheapest[kind]))
+        if not models and self._card(tier).cheapest[kind]:
+            raise _beyond_key(name, only)
         if not models:
             raise self._not_allowed(tier, kind, name)
         return models
@@ -156,6 +164,18 @@ class Router:
                     title = f"{TITLES.get(name, name)} ({model.name})"
                     view = ModelView.of(model)
                     yield view.model_copy(update={"id": name, "name": title, "is_route": True})
+
+
+def _within(only: Sequence[str], route: str, models: Sequence[Model]) -> Sequence[Model]:
+    return [each for each in models if allows_within(only, route, each.id)]
+
+
+def _beyond_key(name: str, only: Sequence[str]) -> ModelNotAllowed:
+    return ModelNotAllowed(
+        f"{name} is not part of what this API key may use: {', '.join(only)}.",
+        routes=[],
+        models=list(only),
+    )
 
 
 def _able(models: Sequence[Model], order: Order) -> list[Candidate]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app.db import Tx
 from app.errors import AppError
-from app.money import Micros, show
+from app.money import ZERO, Micros, show
 from app.usage import ledger
 from app.usage.calendar import Calendar, WindowName
 
@@ -57,6 +57,11 @@ def no_tier(_tx: Tx, _user_id: str) -> Limits:
     return UNLIMITED
 
 
+def no_key(_tx: Tx, _key_id: str, _now: datetime) -> tuple[Micros | None, datetime]:
+    """No key has a budget of its own."""
+    return None, _now
+
+
 @dataclass(frozen=True)
 class Budgets:
     """Whose allowance applies, and how much of it is left."""
@@ -67,6 +72,9 @@ class Budgets:
     of_tier: Callable[[Tx, str], Limits] = no_tier
     """What the tier of the person with this id allows. The smaller of this and the standard
     counts, unless something is set for that person."""
+    of_key: Callable[[Tx, str, datetime], tuple[Micros | None, datetime]] = no_key
+    """What an API key may spend in all, and since when there is one. Raises for a key that is no
+    longer good."""
 
     def limits_of(self, tx: Tx, user_id: str) -> Limits:
         own = own_limits(tx, user_id)
@@ -88,9 +96,13 @@ class Budgets:
             Window("month", stands.spent_month, stands.held, limits.month, month.ends),
         ]
 
-    def check(self, tx: Tx, user_id: str, amount: Micros, now: datetime) -> None:
+    def check(
+        self, tx: Tx, user_id: str, amount: Micros, now: datetime, key_id: str | None = None
+    ) -> None:
         """Refuse if `amount` does not fit. Runs in the transaction of the hold, so two requests
         at once cannot both spend the last cent. What is free is never refused."""
+        if key_id is not None:
+            self._check_key(tx, key_id, amount, now)
         limits = self.limits_of(tx, user_id)
         if limits == UNLIMITED or amount == 0:
             return
@@ -105,6 +117,21 @@ class Budgets:
                     window=window.name,
                     resets_at=window.resets_at.isoformat(),
                 )
+
+    def _check_key(self, tx: Tx, key_id: str, amount: Micros, now: datetime) -> None:
+        limit, since = self.of_key(tx, key_id, now)
+        if limit is None or amount == 0:
+            return
+        left = Micros(max(0, limit - ledger.of_keys(tx, [key_id], since).get(key_id, ZERO)))
+        if amount > left:
+            raise BudgetExceeded(
+                f"This needs about {show(amount)}, and {show(left)} of this API key's budget is "
+                "left.",
+                needed_micros=amount,
+                left_micros=left,
+                window="key",
+                resets_at=None,
+            )
 
 
 def _smaller(one: Micros | None, other: Micros | None) -> Micros | None:

@@ -4,6 +4,7 @@ A hold ends exactly once, by `settle` or by `release`. A result that arrives aft
 released is settled all the same, because the money is gone. Nothing is ever edited.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -141,6 +142,25 @@ def standing(tx: Tx, user_id: str, *, day: datetime, month: datetime) -> Standin
         month=month,
     )
     return Standing(Micros(row["held"]), Micros(row["day"]), Micros(row["month"]))
+
+
+def of_keys(tx: Tx, key_ids: Sequence[str], since: datetime | None = None) -> Mapping[str, Micros]:
+    """What was spent or is set aside with each of these API keys; those without are left out.
+
+    Nothing older than `since` is looked at: a key is no older than its first entry.
+    """
+    rows = tx.rows(
+        """
+        SELECT key_id, sum(held_micros + spent_micros)::BIGINT AS used
+          FROM ledger
+         WHERE key_id IN (SELECT unnest($key_ids::UUID[]))
+           AND ($since IS NULL OR created_at >= $since)
+         GROUP BY key_id
+        """,
+        key_ids=list(key_ids),
+        since=since,
+    )
+    return {row["key_id"]: Micros(row["used"]) for row in rows}
 
 
 def entries(

@@ -8,9 +8,13 @@ import httpx
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
+from app.accounts import key_routes
 from app.accounts.callers import Callers
 from app.accounts.cookies import Cookies
 from app.accounts.current import AdminCaller, CurrentUser
+from app.accounts.key_ring import KeyRing
+from app.accounts.key_service import ApiKeys
+from app.accounts.key_uses import KeyUses
 from app.accounts.model import DEFAULT_TIER
 from app.accounts.passwords import Passwords
 from app.accounts.routes import router
@@ -57,12 +61,20 @@ class House:
             signup=lambda: self.policy,
             default_tier=lambda: DEFAULT_TIER,
         )
-        self.callers = Callers(self.database, self.clock, self.tokens, self.sign_outs)
+        self.uses = KeyUses(self.database)
+        self.ring = KeyRing(self.database, self.clock, self.sign_outs, self.uses)
+        self.keys = ApiKeys(
+            self.database, self.clock, self.sign_outs, self.uses, lambda _tx, _key_ids: {}
+        )
+        self.callers = Callers(self.database, self.clock, self.tokens, self.sign_outs, self.ring)
         self.app = FastAPI()
         for kind, handler in HANDLERS.items():
             self.app.add_exception_handler(kind, cast(Any, handler))
-        self.app.state.parts = Parts(self.accounts, self.callers, Cookies(self.public_url))
+        self.app.state.parts = Parts(
+            self.accounts, self.keys, self.callers, Cookies(self.public_url)
+        )
         self.app.include_router(router)
+        self.app.include_router(key_routes.router)
         _add_things(self.app)
 
     def browser(

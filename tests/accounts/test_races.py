@@ -56,7 +56,7 @@ async def test_a_standing_that_changed_while_it_was_read_is_not_remembered(
 ) -> None:
     ben, token = await caller_in(lived_in, "ben")
     slow = SlowToTell(lived_in.database)
-    callers = Callers(slow, lived_in.clock, lived_in.tokens, lived_in.sign_outs)
+    callers = Callers(slow, lived_in.clock, lived_in.tokens, lived_in.sign_outs, lived_in.ring)
     asking = asyncio.create_task(callers.of_cookie(token))
     await slow.has_read.wait()
     await lived_in.accounts.change_user(ben.user.id, state=UserState.DISABLED)

@@ -11,6 +11,8 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from app.accounts.callers import Callers
+from app.accounts.key_ring import KeyRing
+from app.accounts.key_uses import KeyUses
 from app.accounts.model import DEFAULT_TIER, Device
 from app.accounts.passwords import Passwords
 from app.accounts.service import Accounts, SignedIn
@@ -68,7 +70,8 @@ async def site(store: MediaStore, clock: TurnableClock) -> AsyncIterator[Site]:
     handlers: dict[Any, Any] = {**HANDLERS}
     routes = FastAPI(exception_handlers=handlers)
     routes.include_router(router)
-    routes.state.parts = Parts(store, Callers(store.db, clock, tokens, sign_outs))
+    ring = KeyRing(store.db, clock, sign_outs, KeyUses(store.db))
+    routes.state.parts = Parts(store, Callers(store.db, clock, tokens, sign_outs, ring))
     app = Guard(routes, upload_paths=frozenset({"/api/media"}))
 
     async def sign_in(name: str) -> SignedIn:
