@@ -40,6 +40,7 @@ from app.me import routes as me_routes
 from app.me.farewell import Farewells
 from app.media import routes as media_routes
 from app.media.sweep import sweep
+from app.openai_api import routes as openai_routes
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
 from app.studio import Floor, Workshop, World, build, open_floor, trash_of
@@ -63,6 +64,7 @@ FEATURES = (
     thread_routes,
     usage_routes,
     admin_routes,
+    openai_routes,
 )
 """Whose routes are limited in how often they may be asked."""
 
@@ -95,7 +97,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         Guard,
         public_url=str(settings.public_url) if settings.public_url else None,
         root_path=settings.root_path,
-        upload_paths=frozenset({"/api/media"}),
+        upload_paths=frozenset({"/api/media", *openai_routes.UPLOAD_PATHS}),
         version=version,
     )
     app.add_middleware(Counted, tell=counters.answered)

@@ -2,6 +2,7 @@
 other. Only `app.main` imports this."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ from app.media.files import MediaFiles
 from app.media.opener import Opener
 from app.media.service import MediaStore
 from app.money import Micros
+from app.openai_api.chat import ChatCalls
+from app.openai_api.links import MediaLinks
+from app.openai_api.made import MediaCalls
 from app.routing.breakers import Breakers
 from app.routing.quotas import budget_of, check_storage
 from app.routing.rates import RateLimits
@@ -178,12 +182,13 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     many = Many(floor.db, floor.clock, floor.news, upkeep)
     chains = Chains(floor.rules, floor.catalogue)
     system = _system(floor, workshop, chains, breakers)
-    accounts, callers, cookies = _accounts(floor)
+    accounts, keys, callers, cookies = _accounts(floor)
     parts = Parts(
         workshop,
         floor.media,
         floor.catalogue,
         accounts,
+        keys,
         callers,
         cookies,
         Exports(floor.db, floor.media.files, floor.clock),
@@ -194,6 +199,10 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         Menu(floor.catalogue, router.offer),
         generations,
         upkeep,
+        router,
+        ChatCalls(floor.db, generations, workshop.texts, floor.sign_outs),
+        MediaCalls(floor.db, generations, floor.media, floor.news, floor.sign_outs),
+        MediaLinks(floor.db, floor.clock, _link_secret(floor.settings)),
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
@@ -227,9 +236,18 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     return parts, workshop
 
 
+def _secret(settings: Settings) -> str:
+    given = settings.secret_key
+    return secret_key(settings.data_dir, given.get_secret_value() if given else None)
+
+
+def _link_secret(settings: Settings) -> bytes:
+    return hmac.digest(_secret(settings).encode(), b"links to media", "sha256")
+
+
 def _accounts(floor: Floor) -> tuple[Accounts, ApiKeys, Callers, Cookies]:
-    settings, given = floor.settings, floor.settings.secret_key
-    tokens = Tokens(secret_key(settings.data_dir, given.get_secret_value() if given else None))
+    settings = floor.settings
+    tokens = Tokens(_secret(settings))
     accounts = Accounts(
         floor.db,
         floor.clock,

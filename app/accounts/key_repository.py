@@ -156,6 +156,20 @@ def budget_of_living(tx: Tx, key_id: str, now: datetime) -> tuple[Micros | None,
     return (None if budget is None else Micros(budget)), row["created_at"]
 
 
+def owner_of_living(tx: Tx, key_id: str, now: datetime) -> str | None:
+    """Whose key this is, if it is still good and they are still active."""
+    row = tx.row(
+        """
+        SELECT users.id FROM api_keys JOIN users ON users.id = api_keys.user_id
+         WHERE api_keys.id = $id AND revoked_at IS NULL AND state = 'active'
+           AND (expires_at IS NULL OR expires_at > $now)
+        """,
+        id=key_id,
+        now=now,
+    )
+    return None if row is None else str(row["id"])
+
+
 def _changeable(key: ApiKey) -> dict[str, object]:
     limits = key.limits
     return {

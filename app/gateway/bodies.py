@@ -22,9 +22,9 @@ def encode(body: Mapping[str, object]) -> bytes:
 def chat(request: ChatRequest) -> dict[str, object]:
     """A streamed answer in text."""
     reasoning = {"effort": request.reasoning_effort} if request.reasoning_effort else None
-    return _given(
+    own = _given(
         model=request.model,
-        messages=[_message(message) for message in request.messages],
+        messages=list(request.conversation) or [_message(each) for each in request.messages],
         stream=True,
         temperature=request.temperature,
         top_p=request.top_p,
@@ -33,6 +33,7 @@ def chat(request: ChatRequest) -> dict[str, object]:
         reasoning=reasoning,
         user=request.user,
     )
+    return {**request.options, **own}
 
 
 def chat_images(request: ImageRequest, *, with_text: bool) -> dict[str, object]:

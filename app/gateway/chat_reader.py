@@ -13,7 +13,16 @@ from pydantic_core import from_json
 from app.gateway import answers
 from app.gateway.errors import Break, GatewayProblem, OutcomeUnknown, StreamBroken
 from app.gateway.lenient import Unreadable, decode, items, record, text
-from app.gateway.model import Answered, ChatEvent, Finished, ReasoningPiece, TextPiece, Usage
+from app.gateway.model import (
+    Answered,
+    ChatEvent,
+    Finished,
+    ReasoningPiece,
+    TextPiece,
+    ToolCall,
+    ToolCallPiece,
+    Usage,
+)
 from app.gateway.sse import MAX_EVENT_BYTES, EventReader, EventTooLarge
 from app.gateway.trouble import ErrorReader, Trouble
 from app.gateway.verdict import NO_ANSWER, Route, problem_inside
@@ -144,6 +153,9 @@ class ChatReader:
         if words := text(delta.get("content")) or text(delta.get("refusal")):
             said.say(TextPiece, words)
             self._spoke = True
+        for position, call in enumerate(map(record, items(delta.get("tool_calls")))):
+            said.add(_tool_call(call, position))
+            self._spoke = True
 
     def _fail(self, error: object, payload: bytes) -> None:
         raw = self._errors.scrub.raw(payload)
@@ -154,6 +166,14 @@ class ChatReader:
             self.problem = problem_inside(
                 trouble, Route.CHAT, usage=self._usage, generation_id=self._generation_id
             )
+
+
+def _tool_call(call: Mapping[str, object], position: int) -> ToolCallPiece:
+    """In a stream each piece has a number; in a whole answer its place is its number."""
+    index, wanted = call.get("index"), record(call.get("function"))
+    name, arguments = text(wanted.get("name")), text(wanted.get("arguments"))
+    piece = ToolCall(text(call.get("id")), name, arguments)
+    return ToolCallPiece(index if isinstance(index, int) else position, piece)
 
 
 def _fast(payload: bytes) -> Mapping[str, object]:

@@ -23,6 +23,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
+    """`conversation` are messages that came in the gateway's own words and go on as they are, in
+    the place of `messages`; `options` are more fields of the same sort, such as `tools`."""
+
     model: str
     messages: tuple[Message, ...]
     temperature: float | None = None
@@ -31,6 +34,13 @@ class ChatRequest:
     seed: int | None = None
     reasoning_effort: str | None = None
     user: str | None = None
+    conversation: tuple[Mapping[str, object], ...] = ()
+    options: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def chars(self) -> int:
+        """The letters of `messages`."""
+        return sum(len(each.text) for each in self.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +98,23 @@ class ReasoningPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A tool that the model wants called. `arguments` is JSON, or what the model took for it."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallPiece:
+    """Some more of the call with this number. What it does not tell is empty."""
+
+    index: int
+    piece: ToolCall
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The last event of every good stream. `reason` is the wire's: stop, length, …"""
 
@@ -95,7 +122,8 @@ class Finished:
     usage: Usage | None
 
 
-ChatEvent = Answered | TextPiece | ReasoningPiece | Finished
+Spoken = TextPiece | ReasoningPiece | ToolCallPiece
+ChatEvent = Answered | Spoken | Finished
 
 
 @dataclass(frozen=True, slots=True)

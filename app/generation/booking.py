@@ -3,14 +3,14 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from app.catalog.model import Kind
 from app.db import Tx
 from app.errors import Conflict
-from app.generation import queue, repository
-from app.generation.model import Ask, Generation
+from app.generation import conversations, queue, repository
+from app.generation.model import Ask, Conversation, Generation
 from app.money import Micros
 from app.routing.model import Tier
 from app.usage import ledger
@@ -29,6 +29,7 @@ class Booking:
     request_hash: str
     tier: Tier | None = None
     """Under which it was decided."""
+    conversation: Conversation | None = None
 
 
 def no_tier(_tx: Tx, _booking: Booking) -> None:
@@ -54,7 +55,9 @@ class Bookkeeper:
         self.admit(tx, booking)
         ledger.hold(tx, generation.account, booking.hold, now, reason=f"{generation.kind} booked")
         repository.insert(tx, generation)
-        if generation.kind is Kind.TEXT:
+        if booking.conversation is not None:
+            conversations.insert(tx, generation.id, booking.conversation)
+        elif generation.kind is Kind.TEXT:
             self.thread_spoke(tx, generation)
         else:
             queue.enqueue(tx, generation.id, now)
@@ -115,4 +118,8 @@ def forget_old_keys(tx: Tx, now: datetime) -> None:
 
 def hash_of(ask: Ask) -> str:
     """The same for the same request, whatever the order of its fields."""
-    return hashlib.sha256(json.dumps(asdict(ask), sort_keys=True).encode()).hexdigest()
+    fields = asdict(replace(ask, conversation=None))
+    del fields["conversation"]
+    if ask.conversation is not None:
+        fields["conversation"] = ask.conversation.digest
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

@@ -8,8 +8,9 @@ from app.catalog.cost import computed_cost
 from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
-from app.gateway.model import Answered, Usage
-from app.generation import bill, faults, repository
+from app.gateway.model import Answered, ToolCall, Usage
+from app.generation import bill, conversations, faults, repository
+from app.generation.conversations import Extra
 from app.generation.model import Fault, Generation, State
 from app.money import Micros
 
@@ -32,6 +33,9 @@ class TextEnding:
     free: bool = False
     gateway_id: str | None = None
     """The gateway's name for it, where it told one and then answered nothing."""
+    reason: str = ""
+    """Why the model ended, in the gateway's word; empty if it did not come to its end."""
+    tool_calls: tuple[ToolCall, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,8 @@ class Endings:
             gateway_id=answered.generation_id if answered else None,
             events=ending.events,
         )
+        if current.thread_id is None:
+            conversations.write_extra(tx, current.id, _extra(current, ending))
         self._book(tx, current, ending, now)
 
     def _book(self, tx: Tx, current: Generation, ending: TextEnding, now: datetime) -> None:
@@ -79,9 +85,7 @@ class Endings:
         model = self.catalogue.find(Kind.TEXT, current.chosen)
         if model is None:
             return None
-        usage = ending.usage or Usage()
-        sent = usage.prompt_tokens or tokens_in(ending.sent_chars or len(current.prompt))
-        written = usage.completion_tokens or tokens_in(len(ending.text) + len(ending.reasoning))
+        sent, written = _tokens(current, ending)
         return computed_cost(
             model,
             Order(current.prompt, current.params),
@@ -107,6 +111,23 @@ class Endings:
             ending = TextEnding(State.INTERRUPTED, faults.RESTARTED, text=text, reasoning=reasoning)
             self.write(tx, each, ending, now)
         return unfinished
+
+
+def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:
+    """Sent and written, as the gateway counted them, or else guessed from the letters."""
+    usage = ending.usage or Usage()
+    called = sum(len(each.name) + len(each.arguments) for each in ending.tool_calls)
+    written = len(ending.text) + len(ending.reasoning) + called
+    return (
+        usage.prompt_tokens or tokens_in(ending.sent_chars or len(current.prompt)),
+        usage.completion_tokens or tokens_in(written),
+    )
+
+
+def _extra(current: Generation, ending: TextEnding) -> Extra:
+    sent, written = _tokens(current, ending)
+    thought = ending.usage.reasoning_tokens if ending.usage else None
+    return Extra(ending.reason, ending.tool_calls, sent, written, thought)
 
 
 def tokens_in(chars: int) -> int:

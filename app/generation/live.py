@@ -5,9 +5,18 @@ import json
 import time
 from dataclasses import dataclass, field
 
-from app.gateway.model import Answered, ChatRequest, Usage
+from app.gateway.model import (
+    Answered,
+    ChatRequest,
+    ReasoningPiece,
+    Spoken,
+    TextPiece,
+    ToolCall,
+    ToolCallPiece,
+    Usage,
+)
 from app.generation.model import Generation
-from app.generation.stream import EventLog
+from app.generation.stream import EventLog, Growing
 
 
 @dataclass(slots=True)
@@ -16,7 +25,10 @@ class LiveText:
 
     generation: Generation
     request: ChatRequest
+    sent_chars: int
     log: EventLog = field(default_factory=EventLog)
+    spoken: Growing[Spoken] = field(default_factory=Growing[Spoken])
+    """What arrived of an answer to a program; left empty for the page, which reads the log."""
     answered: Answered | None = None
     usage: Usage | None = None
     stopped_by_user: bool = False
@@ -26,6 +38,7 @@ class LiveText:
     """Set once the ending is in the database and every reader has been told."""
     task: asyncio.Task[None] | None = None
     asked_at: float = field(default_factory=time.monotonic)
+    _tool_calls: dict[int, ToolCall] = field(default_factory=dict[int, ToolCall])
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])
     _written: tuple[int, int] = (0, 0)
@@ -37,13 +50,37 @@ class LiveText:
         if self.task is not None and not self.ending:
             self.task.cancel()
 
-    def add_text(self, text: str) -> None:
-        self._text.append(text)
-        self.log.add("delta", json.dumps({"text": text}, ensure_ascii=False))
+    def add(self, spoken: Spoken) -> None:
+        """Some more of the answer."""
+        match spoken:
+            case TextPiece(text):
+                self._text.append(text)
+                self.log.add("delta", json.dumps({"text": text}, ensure_ascii=False))
+            case ReasoningPiece(text):
+                self._reasoning.append(text)
+                self.log.add("reasoning", json.dumps({"text": text}, ensure_ascii=False))
+            case ToolCallPiece():
+                self._add_tool_call(spoken)
+        if self.request.conversation:
+            self.spoken.put(spoken)
 
-    def add_reasoning(self, text: str) -> None:
-        self._reasoning.append(text)
-        self.log.add("reasoning", json.dumps({"text": text}, ensure_ascii=False))
+    def _add_tool_call(self, more: ToolCallPiece) -> None:
+        had = self._tool_calls.get(more.index, ToolCall("", "", ""))
+        self._tool_calls[more.index] = ToolCall(
+            had.id or more.piece.id,
+            had.name or more.piece.name,
+            had.arguments + more.piece.arguments,
+        )
+
+    def end(self) -> None:
+        """Its ending is written down: tell everybody."""
+        self.log.end()
+        self.spoken.end()
+        self.ended.set()
+
+    @property
+    def tool_calls(self) -> tuple[ToolCall, ...]:
+        return tuple(self._tool_calls[index] for index in sorted(self._tool_calls))
 
     @property
     def text(self) -> str:
@@ -56,7 +93,7 @@ class LiveText:
     @property
     def begun(self) -> bool:
         """Whether anything has arrived: from then on nothing is asked again."""
-        return bool(self._text or self._reasoning)
+        return bool(self._text or self._reasoning or self._tool_calls)
 
     def unwritten(self) -> tuple[str, int, str, str] | None:
         """(generation, number, text, reasoning) since the last call, if anything came."""

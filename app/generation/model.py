@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from app.catalog.model import Kind, Quote, Role
 from app.money import Micros
@@ -77,6 +77,24 @@ class Attempt:
     message: str
 
 
+@dataclass(frozen=True)
+class Conversation:
+    """A conversation that was brought along whole, in the gateway's own words.
+
+    `kept` is what is written down of the messages, as JSON without the bytes of pictures, and
+    `digest` the same for the same conversation. `chars` are the letters of all of it; `pictures`
+    how many it shows, `shown` of them in the newest message that shows any.
+    """
+
+    messages: tuple[Mapping[str, Any], ...]
+    options: Mapping[str, Any]
+    kept: str
+    digest: str
+    chars: int
+    pictures: int
+    shown: int
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a person asks for, before anybody has looked whether it can be done."""
@@ -92,6 +110,8 @@ class Ask:
     from_root: bool = False
     """In its thread, but following nothing: the first message, edited or asked again."""
     max_cost: Micros | None = None
+    conversation: Conversation | None = None
+    """Of which `prompt` is only what the person said last, to be known by."""
 
     @property
     def roles(self) -> Mapping[Role, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.accounts.current import Caller
 from app.accounts.uninterrupted import uninterrupted
-from app.catalog.model import Kind, Order, Quote
+from app.catalog.model import Kind, Order, Quote, Role
 from app.clock import Clock, new_id
 from app.db import Database, Tx
 from app.errors import AppError, BadInput, DiskFull, NotFound
@@ -80,7 +80,7 @@ class Generations:
 
     async def _offer(self, caller: Caller, ask: Ask, tier: Tier) -> Offer:
         told = await self.db.read(_look_up, caller.user.id, ask)
-        order = Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
+        order = _order(ask, told)
         chosen = self.router.choose(tier, ask.kind, ask.model, order, caller.models)
         price = chosen.first.quote
         return Offer(chosen, told, price, self._asks_back(price, tier))
@@ -116,9 +116,11 @@ class Generations:
         offer = await self._entered(caller, ask, tier, generation_id)
         try:
             generation = self._new(caller, ask, offer, generation_id)
-            request = await self._chat_request(generation, offer) if offer.is_text else None
+            request = await self._chat_request(generation, ask, offer) if offer.is_text else None
             hold = self._hold_of(offer, ask)
-            booked = await self._book(Booking(generation, hold, key, request_hash, tier), request)
+            booked = await self._book(
+                Booking(generation, hold, key, request_hash, tier, ask.conversation), request
+            )
             return booked
         finally:
             if booked is None or booked.id != generation_id:
@@ -140,7 +142,8 @@ class Generations:
             return earlier
         generation = order.generation
         if request is not None:
-            self.texts.start(generation, request)
+            whole = order.conversation
+            self.texts.start(generation, request, whole.chars if whole else None)
         else:
             self.wake_runner()
         self.news(generation)
@@ -187,12 +190,21 @@ class Generations:
             state=State.RUNNING,
             stage=Stage.SUBMITTING,
             started_at=now,
-            thread_id=ask.thread_id or new_id(),
+            thread_id=None if ask.conversation else ask.thread_id or new_id(),
             parent_id=offer.history.parent_id,
         )
 
-    async def _chat_request(self, generation: Generation, offer: Offer) -> ChatRequest:
+    async def _chat_request(self, generation: Generation, ask: Ask, offer: Offer) -> ChatRequest:
         user_id, told = generation.user_id, offer.history
+        if (whole := ask.conversation) is not None:
+            request = ChatRequest(
+                generation.chosen,
+                (),
+                user=user_id,
+                conversation=whole.messages,
+                options=whole.options,
+            )
+            return addressed(request, generation.chosen, generation.params)
         messages = [Message("system", told.system)] if told.system else []
         for turn in told.turns:
             messages.append(Message("user", turn.prompt, await self._urls(user_id, turn.pictures)))
@@ -207,6 +219,15 @@ class Generations:
         """The pictures as the gateway takes them. One that was deleted since is left out."""
         found = await self.db.read(_still_there, user_id, media_ids)
         return tuple([await self.media.as_data_url(each) for each in found])
+
+
+def _order(ask: Ask, told: History) -> Order:
+    whole = ask.conversation
+    if whole is None:
+        return Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
+    unseen = max(0, whole.chars - len(ask.prompt))
+    roles = {Role.ATTACHMENT: whole.shown} if whole.shown else {}
+    return Order(ask.prompt, ask.params, roles, unseen, whole.pictures - whole.shown)
 
 
 def _link(candidate: Candidate) -> Link:

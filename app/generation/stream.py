@@ -2,26 +2,30 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import suppress
+from contextlib import aclosing, suppress
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
 
 KEEP_AWAKE = 15.0
 """Seconds without an event after which a comment keeps proxies from closing the connection."""
 
+STILL_HERE = b": still here\n\n"
 
-class EventLog:
-    """The events of one answer as they go over the wire, numbered from 1."""
+
+class Growing(Generic[T]):
+    """A list that one can wait on. It grows at its end, until nothing more will come."""
 
     def __init__(self) -> None:
-        self._frames: list[bytes] = []
+        self._items: list[T] = []
         self._ended = False
         self._grown = asyncio.Event()
 
     def __len__(self) -> int:
-        return len(self._frames)
+        return len(self._items)
 
-    def add(self, event: str, data: str) -> None:
-        """`data` is JSON on one line."""
-        self._frames.append(frame_of(len(self._frames) + 1, event, data))
+    def put(self, item: T) -> None:
+        self._items.append(item)
         self._wake()
 
     def end(self) -> None:
@@ -29,26 +33,32 @@ class EventLog:
         self._ended = True
         self._wake()
 
-    async def follow(self, after: int, gone: asyncio.Event) -> AsyncGenerator[bytes]:
-        """Everything after event `after`, as it comes; what is there at once comes together.
+    async def begun(self) -> None:
+        """Until something is here, or nothing will come."""
+        while not self._items and not self._ended:
+            await self._grown.wait()
 
-        Ends with the log, or as soon as `gone` is set. `after` what has not come yet is now.
+    async def grown(self, after: int, gone: asyncio.Event) -> AsyncGenerator[list[T]]:
+        """Everything after item `after`, as it comes; what is there at once comes together, and
+        nothing at all when for a while nothing has come.
+
+        Ends with the list, or as soon as `gone` is set. `after` what has not come yet is now.
         """
-        seen = min(max(0, after), len(self._frames))
-        # The pulse has the timer, so that waiting for the next event needs none.
+        seen = min(max(0, after), len(self._items))
+        # The pulse has the timer, so that waiting for the next item needs none.
         pulse = asyncio.create_task(self._pulse(gone))
         try:
             while not gone.is_set():
                 grown = self._grown
-                if seen < len(self._frames):
-                    fresh, seen = self._frames[seen:], len(self._frames)
-                    yield b"".join(fresh)
+                if seen < len(self._items):
+                    fresh, seen = self._items[seen:], len(self._items)
+                    yield fresh
                 elif self._ended:
                     return
                 else:
                     await grown.wait()
-                    if seen >= len(self._frames) and not self._ended:
-                        yield b": still here\n\n"
+                    if seen >= len(self._items) and not self._ended:
+                        yield []
         finally:
             pulse.cancel()
 
@@ -61,6 +71,20 @@ class EventLog:
     def _wake(self) -> None:
         self._grown.set()
         self._grown = asyncio.Event()
+
+
+class EventLog(Growing[bytes]):
+    """The events of one answer as they go over the wire, numbered from 1."""
+
+    def add(self, event: str, data: str) -> None:
+        """`data` is JSON on one line."""
+        self.put(frame_of(len(self) + 1, event, data))
+
+    async def follow(self, after: int, gone: asyncio.Event) -> AsyncGenerator[bytes]:
+        """Everything after event `after`, see `grown`."""
+        async with aclosing(self.grown(after, gone)) as grown:
+            async for frames in grown:
+                yield b"".join(frames) or STILL_HERE
 
 
 def frame_of(number: int, event: str, data: str) -> bytes:

@@ -24,7 +24,14 @@ from app.gateway.errors import (
     OutcomeUnknown,
     StreamBroken,
 )
-from app.gateway.model import Answered, ChatRequest, Finished, ReasoningPiece, TextPiece
+from app.gateway.model import (
+    Answered,
+    ChatRequest,
+    Finished,
+    ReasoningPiece,
+    TextPiece,
+    ToolCallPiece,
+)
 from app.generation import faults, repository, view
 from app.generation.chat import addressed
 from app.generation.ending import Endings, TextEnding
@@ -73,9 +80,14 @@ class Texts:
         """All answers being written."""
         return list(self._live.values())
 
-    def start(self, generation: Generation, request: ChatRequest) -> LiveText:
-        """Begin to write. Its booking is committed, and its call announced to the breakers."""
-        live = LiveText(generation, request)
+    def start(
+        self, generation: Generation, request: ChatRequest, sent_chars: int | None = None
+    ) -> LiveText:
+        """Begin to write. Its booking is committed, and its call announced to the breakers.
+
+        `sent_chars` are the letters of what is sent, when `request.messages` are not all of it.
+        """
+        live = LiveText(generation, request, sent_chars or request.chars)
         live.log.add("started", view.event_data(view.of(generation)))
         self._live[generation.id] = live
         live.task = asyncio.create_task(self._write(live), name=f"text {generation.id}")
@@ -87,10 +99,16 @@ class Texts:
     async def stop(self, generation_id: str) -> None:
         """Stop it at once, upstream too, and wait until what arrived is settled."""
         live = self._live.get(generation_id)
+        self.hang_up(generation_id)
+        if live is not None:
+            await live.ended.wait()
+
+    def hang_up(self, generation_id: str) -> None:
+        """Stop it, like `stop`, for whoever has no time to wait."""
+        live = self._live.get(generation_id)
         if live is not None:
             live.stopped_by_user = True
             live.cut()
-            await live.ended.wait()
 
     async def close(self) -> None:
         """The server is going down: every answer is kept as interrupted, every reader told."""
@@ -153,19 +171,16 @@ class Texts:
         async with _in_time(), self._gateway.chat(live.request) as events:
             async for event in events:
                 match event:
-                    case TextPiece(text):
+                    case TextPiece() | ReasoningPiece() | ToolCallPiece():
                         self._count_first(live)
-                        live.add_text(text)
-                    case ReasoningPiece(text):
-                        self._count_first(live)
-                        live.add_reasoning(text)
+                        live.add(event)
                     case Answered():
                         self._heard(live, event)
                     case Finished(reason, usage):
                         fault = faults.of_finish(reason)
                         filtered = fault is not None and fault.code == "moderated"
                         state = State.FAILED if filtered else State.SUCCEEDED
-                        return TextEnding(state, fault, usage)
+                        return TextEnding(state, fault, usage, reason=reason)
         raise StreamBroken("The answer ended without a word of its end.", kind="cut")
 
     def _count_first(self, live: LiveText) -> None:
@@ -198,12 +213,12 @@ class Texts:
             answered=live.answered,
             text=live.text,
             reasoning=live.reasoning,
-            sent_chars=sum(len(message.text) for message in live.request.messages),
+            tool_calls=live.tool_calls,
+            sent_chars=live.sent_chars,
             events=len(live.log) + 1,
         )
         await self._write_down(live, whole)
-        live.log.end()
-        live.ended.set()
+        live.end()
         del self._live[live.generation.id]
         self._news(live.generation)
 

@@ -57,6 +57,8 @@ class Upkeep:
         """Ask the same again, as a new generation. A text follows the same message as before."""
         old = await self.db.read(repository.of_user, caller.user.id, generation_id)
         text = old.kind is Kind.TEXT
+        if text and old.thread_id is None:
+            raise Conflict("This was asked by a program over /v1. Let it ask again.")
         ask = Ask(
             old.kind,
             old.prompt,

@@ -1,7 +1,7 @@
 """Take one file out of a multipart form while it arrives, without keeping it in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import TYPE_CHECKING, ClassVar
 
 from python_multipart import MultipartParser
@@ -41,7 +41,7 @@ async def file_in(
     if announced.isdigit() and int(announced) > cap + ENVELOPE:
         raise _too_large(cap)
     form = _Form(request.headers.get("content-type", ""))
-    body = _steady(request.stream(), cap, patience)
+    body = steady(request.stream(), cap, patience)
     async for chunk in body:
         form.feed(chunk)
         if form.file_name is not None:
@@ -58,7 +58,9 @@ async def _content(form: "_Form", body: AsyncIterator[bytes]) -> AsyncIterator[b
         raise Malformed("The upload broke off.")
 
 
-async def _steady(chunks: AsyncIterator[bytes], cap: int, patience: float) -> AsyncIterator[bytes]:
+async def steady(
+    chunks: AsyncIterator[bytes], cap: int, patience: float
+) -> AsyncGenerator[bytes, None]:
     """The same chunks, as long as they keep coming and do not become too many."""
     clock = asyncio.get_running_loop().time
     begin, received = clock(), 0

@@ -86,6 +86,12 @@ class Router:
         """The routes of this person's tier that lead somewhere, and which models are theirs."""
         return self._card(self.rules.tier_of(user)).offer
 
+    def leads_somewhere(self, user: User, kind: Kind, route: str, only: Sequence[str]) -> bool:
+        """Whether a key that limits itself to `only` could use this route of its owner's."""
+        tier = self.rules.tier_of(user)
+        chain = self._in_chain(tier, kind, route) or self._card(tier).cheapest[kind]
+        return bool(_within(only, route, chain))
+
     # -- which models a name means --------------------------------------------------------
 
     def _default_route(self, tier: Tier, kind: Kind) -> str:

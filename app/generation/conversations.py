@@ -1,0 +1,75 @@
+"""Conversations that were brought along whole, and what became of them, in the database."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from app.db import Tx
+from app.gateway.model import ToolCall
+from app.generation import repository
+from app.generation.model import Conversation, Generation
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What an answer has beyond its text. `finish_reason` is empty if it never came to its end."""
+
+    finish_reason: str
+    tool_calls: tuple[ToolCall, ...]
+    prompt_tokens: int
+    completion_tokens: int
+    reasoning_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer as it is written down. `extra` None: it is still being written."""
+
+    generation: Generation
+    text: str
+    reasoning: str
+    extra: Extra | None
+
+
+def insert(tx: Tx, generation_id: str, conversation: Conversation) -> None:
+    """In the transaction that books the generation."""
+    tx.run(
+        "INSERT INTO conversations VALUES ($id, $messages, $options)",
+        id=generation_id,
+        messages=conversation.kept,
+        options=json.dumps(conversation.options),
+    )
+
+
+def write_extra(tx: Tx, generation_id: str, extra: Extra) -> None:
+    """In the transaction of its ending."""
+    tx.run(
+        """
+        INSERT INTO conversation_answers
+        VALUES ($id, $finish_reason, $tool_calls, $prompt_tokens, $completion_tokens,
+                $reasoning_tokens)
+        """,
+        id=generation_id,
+        finish_reason=extra.finish_reason,
+        tool_calls=json.dumps([asdict(each) for each in extra.tool_calls]),
+        prompt_tokens=extra.prompt_tokens,
+        completion_tokens=extra.completion_tokens,
+        reasoning_tokens=extra.reasoning_tokens,
+    )
+
+
+def told(tx: Tx, generation_id: str) -> Told:
+    """For whoever has already been found to own it."""
+    generation = repository.of_id(tx, generation_id)
+    text, reasoning = repository.texts_of(tx, [generation_id]).get(generation_id, ("", ""))
+    row = tx.row("SELECT * FROM conversation_answers WHERE generation_id = $id", id=generation_id)
+    if row is None:
+        return Told(generation, text, reasoning, None)
+    calls = tuple(ToolCall(**each) for each in json.loads(row["tool_calls"]))
+    extra = Extra(
+        row["finish_reason"],
+        calls,
+        row["prompt_tokens"],
+        row["completion_tokens"],
+        row["reasoning_tokens"],
+    )
+    return Told(generation, text, reasoning, extra)
