@@ -11,6 +11,7 @@ import pytest
 
 from app.accounts.keys import PREFIX_LENGTH, new_secret
 from app.accounts.model import Role, UserState
+from app.accounts.scopes import Scope, needed
 from app.db import Tx
 from tests.accounts.house import House, status_of
 
@@ -324,6 +325,12 @@ CLOSED = [
     ("PATCH", "/api/auth/me"),
     ("POST", "/api/auth/logout"),
 ]
+
+
+def test_the_export_and_the_end_of_an_account_are_closed_to_keys() -> None:
+    assert needed("GET", "/api/auth/me") == frozenset(Scope)
+    assert needed("GET", "/api/auth/me/export") == frozenset()
+    assert needed("DELETE", "/api/auth/me") == frozenset()
 
 
 @pytest.mark.parametrize(("method", "path"), CLOSED)
