@@ -112,7 +112,7 @@ POINTS = {
     "after-an-image-arrived": Point(Gateway, "images", "after"),
     # texts
     "before-the-first-word": Point(Gateway, "chat", "before"),
-    "mid-text": Point(LiveText, "add_text", "after"),
+    "mid-text": Point(LiveText, "add", "after"),
     "while-keeping-up": Point(repository, "append_pieces", "after"),
     "while-ending-a-text": Point(Endings, "write", "after"),
     "after-ending-a-text": Point(EventLog, "end", "before"),

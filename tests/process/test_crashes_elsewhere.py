@@ -158,8 +158,10 @@ async def test_a_kill_within_a_checkpoint_loses_nothing_that_was_acknowledged(
 
 
 async def _crash_in_checkpoint(home: Installation) -> None:
-    await home.start(dies=f"during-checkpoint:{random.randint(2, 20)}")
+    home.spare()
+    await home.start(dies=f"during-checkpoint:{random.randint(1, 20)}")
     ada, told = await home.person(), set[str]()
+    home.doom()
     with suppress(httpx.TransportError):
         while True:
             told.add((await ada.ask("text", new_prompt()))["id"])
