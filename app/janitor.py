@@ -10,9 +10,14 @@ from datetime import timedelta
 logger = logging.getLogger(__name__)
 
 
+SOON = timedelta(minutes=10)
+"""By then what was left unfinished goes on, and the first people have what they came for."""
+
+
 @dataclass(frozen=True)
 class Chore:
-    """Something done every so often, the first time one interval after the start."""
+    """Something done every so often, the first time soon after the start: who restarts every day
+    would otherwise never see what is done once a day."""
 
     name: str
     every: timedelta
@@ -20,13 +25,17 @@ class Chore:
 
 
 class Janitor:
-    def __init__(self, *chores: Chore) -> None:
+    def __init__(self, *chores: Chore, soon: timedelta = SOON) -> None:
         self._chores = chores
+        self._soon = soon
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Do the chores for as long as the block lasts."""
-        tasks = [asyncio.create_task(_repeat(each), name=each.name) for each in self._chores]
+        tasks = [
+            asyncio.create_task(_repeat(each, min(each.every, self._soon)), name=each.name)
+            for each in self._chores
+        ]
         try:
             yield
         finally:
@@ -37,9 +46,10 @@ class Janitor:
                     await task
 
 
-async def _repeat(chore: Chore) -> None:
+async def _repeat(chore: Chore, pause: timedelta) -> None:
     while True:
-        await asyncio.sleep(chore.every.total_seconds())
+        await asyncio.sleep(pause.total_seconds())
+        pause = chore.every
         try:
             await chore.do()
         except Exception:
