@@ -197,7 +197,7 @@ async def test_a_budget_that_runs_low_is_told_before_and_one_used_up_in_place(
     problem = page.locator(".form-problem")
     await expect(problem).to_contain_text("$0.10 of your budget for the day is left")
     await expect(problem).to_contain_text("It starts over in")
-    await expect(problem).to_contain_text("budget-exceeded")
+    await expect(problem).to_contain_text("E-BUDGET-EXCEEDED")
     await expect(page.locator(".job")).to_have_count(0)
     await expect(page.get_by_label("What should happen?")).to_have_value("A tide")
 

@@ -7,6 +7,7 @@ import pytest
 
 from app.accounts.service import Accounts
 from app.catalog.model import Kind
+from app.db import Tx
 from app.demo import Fault
 from app.money import Micros
 from app.routing.rules import Rules
@@ -141,8 +142,14 @@ async def test_what_is_booked_is_allowed_by_the_tier_of_that_very_moment(
     """A change that comes between choosing a model and booking it is heeded."""
     tier = await in_a_tier(shared, ada, models={Kind.TEXT: ("*",)})
     models = {Kind.TEXT: (LITE,)}
-    gate = threading.Event()
-    busy = asyncio.create_task(shared.db.write(lambda _: gate.wait(PATIENCE)))
+    gate, begun = threading.Event(), threading.Event()
+
+    def hold(_: Tx) -> None:
+        begun.set()
+        gate.wait(PATIENCE)
+
+    busy = asyncio.create_task(shared.db.write(hold))
+    await shared.until(begun.is_set)  # or the writer might take the change along with it
     change = asyncio.create_task(shared.part(Rules).change_tier(tier.name, models=models))
     await shared.until(lambda: shared.db.waiting_writes >= 1)
     asked = asyncio.create_task(send(ada, "text", model=FLASH))
