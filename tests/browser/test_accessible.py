@@ -30,7 +30,7 @@ async def _help(page: Page) -> None:
 
 async def _command_box(page: Page) -> None:
     await page.keyboard.press("Control+k")
-    await page.get_by_role("combobox").fill("boat")
+    await page.get_by_role("combobox", name="Search and commands").fill("boat")
     await expect(page.get_by_role("option", name="A paper boat, as image")).to_be_visible()
 
 

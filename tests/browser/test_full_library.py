@@ -1,5 +1,6 @@
 """A library of fifty thousand: any place is one jump away, and only what is near exists."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator
 
@@ -54,6 +55,14 @@ async def _scroll(page: Page, share: float) -> None:
     await page.evaluate("share => scrollTo(0, document.body.scrollHeight * share)", share)
 
 
+async def _drawn_here(page: Page) -> None:
+    """What went is taken away with the next frame, and what is here is drawn."""
+    async with asyncio.timeout(60):
+        while max(await page.evaluate(SCREENS_AWAY)) > 2:
+            await page.wait_for_timeout(50)
+    await expect(page.locator(".tile[data-loaded]").first).to_be_visible()
+
+
 async def test_the_ends_are_one_key_away_and_only_what_is_near_exists(page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -76,15 +85,14 @@ async def test_the_ends_are_one_key_away_and_only_what_is_near_exists(page: Page
 async def test_scrolling_draws_what_comes_and_takes_away_what_went(page: Page) -> None:
     for share in (0.1, 0.37, 0.8, 0.999):
         await _scroll(page, share)
-        await expect(page.locator(".tile[data-loaded]").first).to_be_visible()
-        assert max(await page.evaluate(SCREENS_AWAY)) <= 2
+        await _drawn_here(page)
         assert await page.evaluate(NODES) < 2000
         assert await page.evaluate(FIRST_IN_VIEW)
 
 
 async def test_the_place_is_found_again(page: Page) -> None:
     await _scroll(page, 0.42)
-    await expect(page.locator(".tile[data-loaded]").first).to_be_visible()
+    await _drawn_here(page)
     place = await page.evaluate(FIRST_IN_VIEW)
     await page.locator(f'.tile[data-id="{place}"]').click()
     await expect(page.get_by_role("dialog")).to_be_visible()
