@@ -39,8 +39,10 @@ async def test_an_image_is_queued_made_and_kept_with_a_thumbnail(
     shared: Studio, ada: Person
 ) -> None:
     asked = await ada.ask("image", "A red kite", model=DRAWS)
-    assert (asked["state"], asked["cost_micros"], asked["media"]) == ("queued", None, [])
-    assert await books(shared, ada) == Books(0, PRICE)
+    # The runner may have been quicker than the answer, or than the look at the books.
+    assert asked["state"] in ("queued", "running")
+    assert (asked["cost_micros"], asked["media"]) == (None, [])
+    assert await books(shared, ada) in (Books(0, PRICE), Books(PRICE, 0))
     made = await shared.ended(ada, asked["id"])
     assert (made["state"], made["answered_by"], made["error"]) == ("succeeded", DRAWS, None)
     [picture] = made["media"]
