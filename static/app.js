@@ -6,7 +6,7 @@
 import { createShell } from "./components/shell.js"
 import { Api, isAbort, Problem } from "./lib/api.js"
 import { h } from "./lib/dom.js"
-import { Live } from "./lib/live.js"
+import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { Storage } from "./lib/storage.js"
 import { nameDocument } from "./lib/title.js"
@@ -112,8 +112,9 @@ function start(site, user) {
   if (isIn) {
     document.documentElement.dataset["role"] = user.role
     live.start(over.signal)
+    farewell(base).addEventListener("message", leave)
     keepSignedIn(common, leave)
-    setTimeout(() => complete(leave), AFTER_THE_PAGE)
+    setTimeout(complete, AFTER_THE_PAGE)
   }
   router.start()
 }

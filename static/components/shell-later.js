@@ -9,18 +9,16 @@ import { install, remember } from "../lib/offline.js"
 import { texts } from "../lib/texts.js"
 import { createBell } from "./bell.js"
 import { followFinished } from "./finished-news.js"
-import { onLeft } from "./sign-out.js"
 
 /**
  * @param {Common} common
- * @param {{ rail: HTMLElement, bells: HTMLElement[], leave: () => void }} shell
+ * @param {{ rail: HTMLElement, bells: HTMLElement[] }} shell
  * @param {AbortSignal} signal
  */
-export function complete(common, { rail, bells, leave }, signal) {
+export function complete(common, { rail, bells }, signal) {
   const { finished, catchUp } = followFinished(common, signal)
   for (const place of bells) fill(place, createBell(common, finished))
   countRunning(rail, common, catchUp, signal)
-  onLeft(common.api, leave)
   remember(common.api.base, { site: common.site, user: common.user }).catch(() => {})
   install(common.api)
 }

@@ -73,10 +73,9 @@ export function createShell(common, isIn) {
     box.openCommandBox(common, { toggleRail, showShortcuts })
   }
 
-  /** @param {() => void} leave */
-  async function complete(leave) {
+  async function complete() {
     const later = await import("./shell-later.js")
-    later.complete(common, { rail: navigation.rail, bells, leave }, forever)
+    later.complete(common, { rail: navigation.rail, bells }, forever)
   }
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage), complete }
 }

@@ -2,9 +2,8 @@
 
 /** @import { Api } from "../lib/api.js" */
 
+import { farewell } from "../lib/live.js"
 import { forget } from "../lib/offline.js"
-
-const channelName = (/** @type {Api} */ { base }) => `allucanget:signedout:${base}`
 
 /**
  * End this session. The document is loaded anew, so nothing of one person is left for the next.
@@ -22,15 +21,6 @@ export async function signOut(api) {
  */
 export async function leave(api) {
   await forget(api.base).catch(() => {})
-  new BroadcastChannel(channelName(api)).postMessage("left")
+  farewell(api.base).postMessage("left")
   location.assign(api.url("/login"))
-}
-
-/**
- * Hear that the person has left in another tab.
- * @param {Api} api
- * @param {() => void} act
- */
-export function onLeft(api, act) {
-  new BroadcastChannel(channelName(api)).addEventListener("message", act)
 }

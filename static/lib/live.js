@@ -155,6 +155,12 @@ export function onChange(live, heed, signal) {
   )
 }
 
+/**
+ * The channel on which the tabs of this browser say that the person has left.
+ * @param {string} base The path prefix the site is served below.
+ */
+export const farewell = (base) => new BroadcastChannel(`allucanget:signedout:${base}`)
+
 /** @param {unknown} error */
 const status = (error) => (error instanceof Error && "status" in error ? error.status : undefined)
 

@@ -131,7 +131,7 @@ async def _find_both_again(page: Page) -> None:
 
 async def _sign_out(page: Page) -> None:
     await page.goto("/account")
-    await page.get_by_role("main").get_by_role("button", name="Sign out").click()
+    await page.get_by_role("main").get_by_role("button", name="Sign out here").click()
     await page.wait_for_url(re.compile("/login"))
     await page.goto("/library")
     await page.wait_for_url(re.compile("/login"))
