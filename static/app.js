@@ -29,6 +29,7 @@ const INSIDE = [
   ["/jobs", () => import("./pages/jobs.js")],
   ["/usage", () => import("./pages/usage.js")],
   ["/account", () => import("./pages/account.js")],
+  ["/admin/:section?/:item?", () => import("./pages/admin.js")],
 ]
 
 /** Addresses that only lead on. @type {[string, string][]} */

@@ -26,6 +26,9 @@ const LOOK = [
   ["/usage", "usage", texts.nav.usage],
 ]
 
+/** @type {Entry} */
+const ADMIN = ["/admin", "shield", texts.nav.admin]
+
 /** The signal of what lasts as long as the document. */
 const forever = new AbortController().signal
 
@@ -35,7 +38,8 @@ const forever = new AbortController().signal
  * @param {Can} can
  */
 export function createRail(common, bell, can) {
-  const { api, router, site } = common
+  const { api, router, site, user } = common
+  const look = user.role === "admin" ? [...LOOK, ADMIN] : LOOK
   const entry = (/** @type {Entry} */ [path, name, label]) =>
     h(
       "li",
@@ -55,7 +59,7 @@ export function createRail(common, bell, can) {
     searchButton(can.keysOf("command"), can.command),
     h("p", { class: "rail-label", id: "rail-make" }, texts.nav.generate),
     h("ul", { class: "rail-list", "aria-labelledby": "rail-make" }, MAKE.map(entry)),
-    h("ul", { class: "rail-list rail-look" }, LOOK.map(entry)),
+    h("ul", { class: "rail-list rail-look" }, look.map(entry)),
     new ThreadList(common, forever).element,
     accountMenu(common, bell, can),
   )

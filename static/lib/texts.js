@@ -5,24 +5,31 @@
  * not whole yet says so; then English is fetched too and stands in, text by text.
  */
 
-/** @import { Texts, Translation } from "./types.d.ts" */
+/** @import { Translation } from "./types.d.ts" */
 
 import { language } from "./language.js"
 
-const english = async () => (await import("../texts/en.js")).texts
+/**
+ * How to fetch each, by tag.
+ * @typedef {Record<string, () => Promise<{ texts: unknown, whole: boolean }>>} Translations
+ */
 
-/** Besides English. @type {Record<string, () => Promise<{ texts: unknown, whole: boolean }>>} */
+/** Besides English. @type {Translations} */
 const TRANSLATIONS = { de: () => import("../texts/de.js") }
 
 /**
- * @param {string} tag
- * @returns {Promise<Texts>}
+ * Words in the person's language, wherever they are kept.
+ * @template {object} Words
+ * @param {() => Promise<{ texts: Words }>} original
+ * @param {Translations} translations
+ * @returns {Promise<Words>}
  */
-async function wordsOf(tag) {
-  const translation = await TRANSLATIONS[tag]?.()
-  if (!translation) return english()
-  const words = /** @type {Translation<Texts>} */ (translation.texts)
-  return translation.whole ? /** @type {Texts} */ (words) : completed(await english(), words)
+export async function inLanguage(original, translations) {
+  const translation = await translations[language]?.()
+  if (!translation) return (await original()).texts
+  const words = /** @type {Translation<Words>} */ (translation.texts)
+  if (translation.whole) return /** @type {Words} */ (words)
+  return completed((await original()).texts, words)
 }
 
 /**
@@ -50,4 +57,4 @@ export const isGroup = (text) =>
   typeof text === "object" && text !== null && !Array.isArray(text)
 
 // Last, since whoever fills in for a language needs all of the above.
-export const texts = await wordsOf(language)
+export const texts = await inLanguage(() => import("../texts/en.js"), TRANSLATIONS)

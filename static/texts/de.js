@@ -31,6 +31,7 @@ export const texts = {
     jobs: "Aufträge",
     usage: "Verbrauch",
     account: "Konto",
+    admin: "Verwaltung",
     open: "Navigation öffnen",
     close: "Navigation schließen",
     hide: "Navigation ausblenden",

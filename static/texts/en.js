@@ -28,6 +28,7 @@ export const texts = {
     jobs: "Jobs",
     usage: "Usage",
     account: "Account",
+    admin: "Administration",
     open: "Open navigation",
     close: "Close navigation",
     hide: "Hide navigation",

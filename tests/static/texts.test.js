@@ -4,7 +4,6 @@ import { test } from "node:test"
 
 import { LANGUAGES, pluralIn } from "../../static/lib/language.js"
 import { completed, isGroup } from "../../static/lib/texts.js"
-import { texts as english } from "../../static/texts/en.js"
 
 const STATIC = new URL("../../static/", import.meta.url)
 
@@ -16,23 +15,27 @@ function named(words, prefix = "") {
 }
 
 const translations = Object.keys(LANGUAGES).filter((tag) => tag !== "en")
-const wordsOf = (tag) => import(`../../static/texts/${tag}.js`)
 
-for (const tag of translations) {
-  test(`${tag} has no text that English lacks, and none of another sort`, async () => {
-    const known = new Map(named(english))
+/** Where words are: those of every page, and those of a part that few people see. */
+const FOLDERS = ["", "admin/"]
+
+for (const [folder, tag] of FOLDERS.flatMap((each) => translations.map((tag) => [each, tag]))) {
+  const wordsOf = (tag) => import(`../../static/texts/${folder}${tag}.js`)
+
+  test(`${folder}${tag} has no text that English lacks, and none of another sort`, async () => {
+    const known = new Map(named((await wordsOf("en")).texts))
     for (const [name, text] of named((await wordsOf(tag)).texts)) {
       assert.ok(known.has(name), `${name} is unknown in English`)
       assert.equal(typeof text, typeof known.get(name), name)
     }
   })
 
-  test(`${tag} has every text, if it says that it is whole`, async () => {
+  test(`${folder}${tag} has every text, if it says that it is whole`, async () => {
     const { texts, whole } = await wordsOf(tag)
     if (!whole) return
     const own = new Map(named(texts))
     assert.deepEqual(
-      named(english).flatMap(([name]) => (own.has(name) ? [] : [name])),
+      named((await wordsOf("en")).texts).flatMap(([name]) => (own.has(name) ? [] : [name])),
       [],
     )
   })
@@ -48,17 +51,23 @@ test("a text that is not translated yet is shown in the original", () => {
 
 test("the page offers the languages there are words for", async () => {
   const page = await readFile(new URL("index.html", STATIC), "utf8")
-  const files = (await readdir(new URL("texts/", STATIC))).map((name) => name.slice(0, -3)).sort()
-  assert.deepEqual(/data-languages="([^"]+)"/.exec(page)?.[1].split(" ").sort(), files)
-  assert.deepEqual(Object.keys(LANGUAGES).sort(), files)
+  assert.deepEqual(
+    /data-languages="([^"]+)"/.exec(page)?.[1].split(" ").sort(),
+    Object.keys(LANGUAGES).sort(),
+  )
+  for (const folder of FOLDERS) {
+    const names = await readdir(new URL(`texts/${folder}`, STATIC))
+    const tags = names.filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3))
+    assert.deepEqual(tags.sort(), Object.keys(LANGUAGES).sort())
+  }
 })
 
 test("no module takes the words of one language", async () => {
   const names = await readdir(STATIC, { recursive: true })
   for (const name of names.filter((each) => /^(lib|components|pages)\/.*\.js$/.test(each))) {
-    if (name === "lib/texts.js") continue
+    if (["lib/texts.js", "lib/admin/texts.js"].includes(name)) continue
     const text = await readFile(new URL(name, STATIC), "utf8")
-    assert.doesNotMatch(text, /texts\/en\.js/, `${name}: import the words from lib/texts.js`)
+    assert.doesNotMatch(text, /texts\/(\w+\/)?en\.js/, `${name}: import the words from lib/texts.js`)
   }
 })
 

@@ -1,0 +1,35 @@
+/** What the administrators' pages are made of. */
+
+/** @import { Child } from "../../lib/types.d.ts" */
+
+import { h } from "../../lib/dom.js"
+
+/**
+ * @param {{ title: string, back?: { href: string, label: string }, actions?: Child }} head
+ * @param {...Child} content
+ */
+export const adminPage = ({ title, back, actions }, ...content) =>
+  h(
+    "section",
+    { class: "page" },
+    back && h("a", { class: "admin-back", href: back.href }, "← ", back.label),
+    h("header", { class: "page-head" }, h("h1", { class: "page-title" }, title), actions),
+    content,
+  )
+
+/**
+ * A few numbers under one name.
+ * @param {string} title
+ * @param {[string, Child][]} entries
+ */
+export const facts = (title, entries) =>
+  h(
+    "section",
+    { class: "card facts" },
+    h("h3", { class: "section-title" }, title),
+    h(
+      "dl",
+      {},
+      entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
+    ),
+  )
