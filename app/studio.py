@@ -27,6 +27,7 @@ from app.accounts.tokens import Tokens
 from app.admin.audit_desk import AuditDesk
 from app.admin.chains import Chains
 from app.admin.choices import Choices, House
+from app.admin.costs import CostReports
 from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
 from app.admin.late import LateFilms
@@ -215,6 +216,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         trash_of(floor),
         Threads(floor.db, floor.clock, floor.news.tell),
         MoneyDesk(floor.db, floor.clock, floor.news),
+        CostReports(floor.db, floor.clock, budgets.calendar),
         LateFilms(floor.db, floor.clock, workshop.runner.wake),
         chains,
         RuleBook(floor.clock),

@@ -1,5 +1,5 @@
-"""What a person has spent, by day, kind and model. The one place where the ledger is read
-together with what the money was for."""
+"""What a person has spent, by day, kind and model: the ledger, read together with what the money
+was for. Of everybody at once see `app.admin.cost_queries`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,12 +1,15 @@
 """Whatever happens, and in whatever order: the ledger adds up."""
 
 import os
+from datetime import timedelta
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.admin import cost_queries
+from app.admin.cost_queries import ANY, By, Period
 from app.catalog.service import Catalogue
 from app.db import Tx
 from app.db.duck import DuckDatabase
@@ -19,6 +22,7 @@ from app.usage.verify import verify
 from tests.clocks import TurnableClock
 from tests.usage.histories import BUDGETS, STEPS, History, Step
 
+DECIDES = ("settle", "release")
 IN_CI = bool(os.environ.get("CI"))
 HISTORIES = 2_000 if "FAULT_RUNS" in os.environ else 200
 """How many lives are led. `make test-faults`, which CI runs too, takes minutes for 2,000."""
@@ -56,6 +60,20 @@ def test_the_ledger_adds_up_whatever_happens(books: DuckDatabase, steps: list[St
 def test_nothing_that_may_happen_is_a_difference(books: DuckDatabase, steps: list[Step]) -> None:
     _lived(books, steps)
     assert books.read_now(verify).differences == ()
+
+
+@given(histories)
+@settings(often, max_examples=HISTORIES // 10)
+def test_the_costs_of_everybody_are_the_ledgers(books: DuckDatabase, steps: list[Step]) -> None:
+    history = _lived(books, steps)
+    calendar, last = BUDGETS.calendar, history.now.date()
+    week = Period(calendar.days(last, 7), calendar.days(last - timedelta(days=7), 7))
+    lines = books.read_now(lambda tx: cost_queries.lines(tx, week, (By.DAY,), ANY, 100))
+    told = {each["day"]: each["spent"] for each in lines}
+    for day in week.days:
+        assert told.get(day, 0) == history.seen.spent_on(day)
+    decided = {e["generation_id"] for e in history.seen.entries if e["kind"] in DECIDES}
+    assert sum(each["generations"] for each in lines) == len(decided)
 
 
 def _lived(books: DuckDatabase, steps: list[Step]) -> History:

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.admin.routes import (
     audit,
     choices,
+    costs,
     late,
     metrics,
     models,
@@ -18,6 +19,7 @@ from app.admin.routes import (
 router = APIRouter()
 for concern in (
     money,
+    costs,
     late,
     people,
     tiers,
