@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.accounts.model import Caller
+from app.admin import audit
+from app.admin.audit import Author
 from app.admin.money import one_of
 from app.clock import Clock
-from app.db import Database, Row
+from app.db import Database, Row, Tx
 from app.generation import queue
 from app.generation.model import AskedAgain
 
@@ -17,10 +19,15 @@ class LateFilms:
     clock: Clock
     wake_runner: Callable[[], None]
 
-    async def ask_again(self, admin: Caller, generation_id: str, reason: str) -> Row:
+    async def ask_again(self, author: Author, generation_id: str, reason: str) -> Row:
         """Look for it now. If it is there it is delivered and booked, in the name of the one who
         asked and with the reason. Conflict if there is nothing to look for."""
-        by = AskedAgain(admin.user.id, reason)
-        await self.db.write(queue.ask_again, generation_id, by, self.clock())
+        await self.db.write(_ask_again, author, generation_id, reason, self.clock())
         self.wake_runner()
         return await self.db.read(one_of, generation_id)
+
+
+def _ask_again(tx: Tx, author: Author, generation_id: str, reason: str, now: datetime) -> None:
+    # The ledger tells of it only if something is found, and looking is worth knowing too.
+    queue.ask_again(tx, generation_id, AskedAgain(author.id, reason), now)
+    audit.record(tx, author, "generation.ask-again", generation_id, now, after={"reason": reason})

@@ -1,8 +1,10 @@
 """The ledger in full, and what nobody but an administrator can decide."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from app.accounts.model import Caller
+from app.admin import audit
+from app.admin.audit import Author
 from app.admin.pages import RowPage
 from app.clock import Clock
 from app.db import Database, Row, Tx
@@ -36,27 +38,14 @@ class MoneyDesk:
         rows = await self.db.read(_unknown, before, limit + 1)
         return RowPage.of(rows, limit)
 
-    async def settle(self, admin: Caller, generation_id: str, amount: Micros, reason: str) -> Row:
+    async def settle(self, author: Author, generation_id: str, amount: Micros, reason: str) -> Row:
         """It cost `amount`. LedgerError (409) when it was decided before."""
-        await self.db.write(
-            unknowns.settle_unknown,
-            generation_id,
-            amount,
-            reason,
-            actor=admin.user.id,
-            now=self.clock(),
-        )
+        await self.db.write(_settle, author, generation_id, amount, reason, self.clock())
         return await self._decided(generation_id)
 
-    async def release(self, admin: Caller, generation_id: str, reason: str) -> Row:
+    async def release(self, author: Author, generation_id: str, reason: str) -> Row:
         """It cost nothing. LedgerError (409) when it was decided before."""
-        await self.db.write(
-            unknowns.release_unknown,
-            generation_id,
-            reason,
-            actor=admin.user.id,
-            now=self.clock(),
-        )
+        await self.db.write(_release, author, generation_id, reason, self.clock())
         return await self._decided(generation_id)
 
     async def _decided(self, generation_id: str) -> Row:
@@ -89,3 +78,16 @@ def _unknown(tx: Tx, before: str | None, limit: int) -> list[Row]:
 def one_of(tx: Tx, generation_id: str) -> Row:
     [row] = tx.rows(COLUMNS + "WHERE generations.id = $id", id=generation_id)
     return row
+
+
+def _settle(
+    tx: Tx, author: Author, generation_id: str, amount: Micros, reason: str, now: datetime
+) -> None:
+    unknowns.settle_unknown(tx, generation_id, amount, reason, actor=author.id, now=now)
+    told = {"amount_micros": amount, "reason": reason}
+    audit.record(tx, author, "generation.settle", generation_id, now, after=told)
+
+
+def _release(tx: Tx, author: Author, generation_id: str, reason: str, now: datetime) -> None:
+    unknowns.release_unknown(tx, generation_id, reason, actor=author.id, now=now)
+    audit.record(tx, author, "generation.release", generation_id, now, after={"reason": reason})

@@ -52,6 +52,19 @@ async def test_while_it_is_not_there_it_stays_given_up_and_may_be_asked_for_agai
     assert await books(studio, bob) == Books(0, 0)
 
 
+async def test_who_looked_and_why_is_in_the_audit_log_though_nothing_is_found(
+    studio: Studio,
+) -> None:
+    admin, _, film = await _given_up(studio, LATE)
+    await _ask_again(studio, admin, film["id"])
+    assert await pause(studio, film["id"]) is None
+    admin = await studio.again(admin)
+    [asked] = (await admin.http.get("/api/admin/audit")).json()["items"]
+    assert (asked["action"], asked["subject"]) == ("generation.ask-again", film["id"])
+    assert (asked["actor"], asked["address"]) == (admin.user["id"], "127.0.0.1")
+    assert (asked["before"], asked["after"]) == (None, {"reason": WHY})
+
+
 async def test_a_gateway_that_cannot_be_asked_just_then_is_asked_again(studio: Studio) -> None:
     admin, bob, film = await _given_up(studio, LATE)
     studio.turn(hours=1)
@@ -74,6 +87,7 @@ async def test_what_was_never_accepted_or_has_arrived_cannot_be_asked_for(
     film = await studio.made(bob, "video")
     refused = await _ask_again(studio, admin, film["id"])
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
+    assert (await admin.http.get("/api/admin/audit")).json()["items"] == []
     assert await bob.status(film["id"]) == film
 
 

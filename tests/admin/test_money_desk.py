@@ -33,6 +33,17 @@ async def test_an_unknown_film_is_released_once_with_a_reason(studio: Studio) ->
     assert entries["items"][0]["actor"] == admin.user["id"]
 
 
+async def test_decisions_are_in_the_audit_log_and_refused_ones_are_not(studio: Studio) -> None:
+    admin, _, film = await _lost_film(studio)
+    path = f"/api/admin/unknown/{film['id']}/settle"
+    decision = {"amount_micros": 70_000, "reason": "the gateway's page says so"}
+    assert (await admin.http.post(path, json=decision)).status_code == 200
+    assert (await admin.http.post(path, json=decision)).status_code == 409
+    [entry] = (await admin.http.get("/api/admin/audit?action=generation")).json()["items"]
+    assert (entry["action"], entry["subject"]) == ("generation.settle", film["id"])
+    assert (entry["actor"], entry["after"]) == (admin.user["id"], decision)
+
+
 async def test_the_ledger_pages_through_all_movements_of_a_person(studio: Studio) -> None:
     admin = await studio.person()
     for _ in range(3):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from app.accounts.current import AdminCaller
+from app.admin.author import By
 from app.admin.late import LateFilms
 from app.admin.routes.money import Release, UnknownView
 from app.web import provided
@@ -16,10 +16,8 @@ Late = Annotated[LateFilms, provided(LateFilms)]
 
 
 @router.post("/{generation_id}/ask-again", status_code=202)
-async def ask_again(
-    generation_id: UUID, body: Release, admin: AdminCaller, late: Late
-) -> UnknownView:
+async def ask_again(generation_id: UUID, body: Release, author: By, late: Late) -> UnknownView:
     """Look once more for a film that was given up on. If the gateway has it after all, it is
     delivered and its cost booked, with this reason. 409 if there is nothing to look for."""
-    row = await late.ask_again(admin, str(generation_id), body.reason)
+    row = await late.ask_again(author, str(generation_id), body.reason)
     return UnknownView.model_validate(row)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.accounts.current import AdminCaller
+from app.admin.author import By
 from app.admin.money import MoneyDesk
 from app.admin.routes.strict import Strict
 from app.money import Micros
@@ -94,20 +95,18 @@ async def list_unknown(
 
 
 @router.post("/unknown/{generation_id}/settle")
-async def settle_unknown(
-    generation_id: UUID, body: Settle, admin: AdminCaller, desk: Desk
-) -> UnknownView:
+async def settle_unknown(generation_id: UUID, body: Settle, author: By, desk: Desk) -> UnknownView:
     """Book what it cost, for instance as the gateway's own pages tell. Once: then it is 409."""
-    row = await desk.settle(admin, str(generation_id), Micros(body.amount_micros), body.reason)
+    row = await desk.settle(author, str(generation_id), Micros(body.amount_micros), body.reason)
     return UnknownView.model_validate(row)
 
 
 @router.post("/unknown/{generation_id}/release")
 async def release_unknown(
-    generation_id: UUID, body: Release, admin: AdminCaller, desk: Desk
+    generation_id: UUID, body: Release, author: By, desk: Desk
 ) -> UnknownView:
     """Give the money back. Once: then it is 409."""
-    row = await desk.release(admin, str(generation_id), body.reason)
+    row = await desk.release(author, str(generation_id), body.reason)
     return UnknownView.model_validate(row)
 
 
