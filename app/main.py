@@ -46,11 +46,13 @@ from app.settings import Settings
 from app.studio import Floor, Workshop, World, build, open_floor, trash_of
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
-from app.web import problems
+from app.web import Parts, problems
 from app.web.counted import Counted
 from app.web.document import REFUSED, Api
 from app.web.guard import Guard
 from app.web.pages import page_routes, static_files, unknown_page, version_of
+from app.webhooks import routes as webhook_routes
+from app.webhooks.service import Webhooks
 
 ROOT = Path(__file__).parent.parent
 
@@ -63,6 +65,7 @@ FEATURES = (
     collection_routes,
     thread_routes,
     usage_routes,
+    webhook_routes,
     admin_routes,
     openai_routes,
 )
@@ -125,14 +128,16 @@ async def _lifespan(
             await floor.house.load()
             unfinished = Unfinished(floor.db, workshop.endings, floor.clock)
             await unfinished.interrupt()
+            courier = app.state.parts[Webhooks].courier
             async with (
                 _running(unfinished.run),
                 _running(floor.catalogue.run),
                 _running(workshop.key.run),
-                _janitor(floor, workshop, app.state.parts[Farewells]).running(),
+                _janitor(floor, workshop, app.state.parts).running(),
                 Janitor(*await run_sync(_backup_chores, floor)).running(),
                 workshop.runner.running(),
                 floor.key_uses.running(),
+                courier.running(),
                 Partials(floor.db, workshop.texts.lives, floor.news).running(),
             ):
                 app.state.say_goodbye = partial(_say_goodbye, floor, workshop)
@@ -189,14 +194,15 @@ def _in_thread(do: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     return partial(run_sync, do, abandon_on_cancel=True)
 
 
-def _janitor(floor: Floor, workshop: Workshop, farewells: Farewells) -> Janitor:
+def _janitor(floor: Floor, workshop: Workshop, parts: Parts) -> Janitor:
     db, clock = floor.db, floor.clock
     return Janitor(
         Chore("costs", timedelta(seconds=15), workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
         Chore("trash", timedelta(hours=1), trash_of(floor).purge_old),
-        Chore("farewells", timedelta(hours=1), farewells.clear_up),
+        Chore("farewells", timedelta(hours=1), parts[Farewells].clear_up),
         Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),
         Chore("old sessions", timedelta(hours=6), lambda: db.write(forget_old_sessions, clock())),
+        Chore("old deliveries", timedelta(hours=6), parts[Webhooks].forget_old),
         Chore("old keys", timedelta(hours=1), lambda: db.write(forget_old_keys, clock())),
     )

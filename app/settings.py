@@ -118,6 +118,9 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = None
     """Opens /metrics for a collector that cannot sign in. Without one only administrators can."""
 
+    webhook_allow_private: bool = False
+    """Lets people send webhooks into networks of the operator's own, and there also without TLS."""
+
     budget_day_micros: int | None = Field(default=None, ge=0)
     budget_month_micros: int | None = Field(default=None, ge=0)
     """The most one person may spend per day and month, whatever their tier allows, unless an

@@ -58,6 +58,7 @@ from app.generation.steps import Steps
 from app.generation.text import Texts
 from app.generation.upkeep import Upkeep
 from app.generation.usual import UsualTimes
+from app.generation.view import for_webhooks
 from app.library.bundle import Bundles
 from app.library.collections import Collections
 from app.library.index import Shelf
@@ -88,6 +89,7 @@ from app.usage.budgets import Budgets, Limits
 from app.usage.calendar import Calendar
 from app.usage.service import UsageReports
 from app.web import Parts
+from app.webhooks.service import Webhooks
 
 OPENROUTER = "https://openrouter.ai/api/v1"
 
@@ -203,7 +205,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         router,
         ChatCalls(floor.db, generations, workshop.texts, floor.sign_outs),
         MediaCalls(floor.db, generations, floor.media, floor.news, floor.sign_outs),
-        MediaLinks(floor.db, floor.clock, _link_secret(floor.settings)),
+        MediaLinks(floor.db, floor.clock, _derived(floor.settings, b"links to media")),
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
@@ -225,6 +227,13 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         People(floor.db, floor.clock, accounts, budgets, floor.rules),
         AuditDesk(floor.db),
         floor.house,
+        Webhooks.open(
+            floor.db,
+            floor.clock,
+            _derived(floor.settings, b"secrets of webhooks"),
+            for_webhooks,
+            allow_private=floor.settings.webhook_allow_private,
+        ),
         UsageReports(floor.db, floor.clock, budgets),
         Site(
             floor.settings,
@@ -243,8 +252,9 @@ def _secret(settings: Settings) -> str:
     return secret_key(settings.data_dir, given.get_secret_value() if given else None)
 
 
-def _link_secret(settings: Settings) -> bytes:
-    return hmac.digest(_secret(settings).encode(), b"links to media", "sha256")
+def _derived(settings: Settings, purpose: bytes) -> bytes:
+    """A key for this purpose only."""
+    return hmac.digest(_secret(settings).encode(), purpose, "sha256")
 
 
 def _accounts(floor: Floor) -> tuple[Accounts, ApiKeys, Callers, Cookies]:

@@ -15,6 +15,9 @@ from app.db import Row, Tx
 from app.errors import NotFound
 from app.generation.model import Attempt, Fault, Generation, Input, Link, Stage, State
 from app.media.model import is_id
+from app.webhooks import deliveries
+from app.webhooks.deliveries import Ending
+from app.webhooks.model import Event
 
 
 def of_user(tx: Tx, user_id: str, generation_id: str) -> Generation:
@@ -107,7 +110,10 @@ def finish(
     gateway_id: str | None = None,
     events: int = 0,
 ) -> None:
-    """End it. The caller has looked, in the same transaction, that it may end so."""
+    """End it. The caller has looked, in the same transaction, that it may end so. Every ending
+    goes through here, so this is where the owner's webhooks learn of it."""
+    if state is not generation.state:
+        deliveries.tell(tx, _ending(generation, state), now)
     tx.run(
         """
         UPDATE generations
@@ -124,6 +130,16 @@ def finish(
         answered_by=answered_by,
         gateway_id=gateway_id,
         events=events,
+    )
+
+
+def _ending(generation: Generation, state: State) -> Ending:
+    return Ending(
+        generation.id,
+        generation.user_id,
+        generation.key_id,
+        generation.kind,
+        Event(f"generation.{state}"),
     )
 
 

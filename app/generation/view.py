@@ -121,6 +121,14 @@ def of_user(tx: Tx, user_id: str, generation_id: str) -> GenerationView:
     return of_all(tx, [repository.of_user(tx, user_id, generation_id)])[0]
 
 
+def for_webhooks(tx: Tx, generation_id: str) -> dict[str, Any] | None:
+    """As its owner sees it, in plain JSON; None once it is in the trash, or emptied."""
+    generation = repository.of_id(tx, generation_id)
+    if generation.deleted_at is not None:
+        return None
+    return of_all(tx, [generation])[0].model_dump(mode="json")
+
+
 def event_data(view: GenerationView) -> str:
     """The data of `started` and `ended` events."""
     return '{"generation":' + view.model_dump_json() + "}"

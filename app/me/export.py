@@ -66,6 +66,7 @@ class _Packer:
         yield "conversations.json", iter(self._read(repository.threads_of))
         yield "generations.json", self._generations()
         yield "collections.json", iter(self._read(repository.collections_of))
+        yield "webhooks.json", iter(self._read(repository.webhooks_of))
         yield "ledger.json", self._pages(repository.ledger_after, itemgetter("id"))
 
     def _account(self) -> Row:

@@ -82,6 +82,17 @@ def collections_of(tx: Tx, user_id: str) -> list[Row]:
     )
 
 
+def webhooks_of(tx: Tx, user_id: str) -> list[Row]:
+    """Without their secrets."""
+    return tx.rows(
+        """
+        SELECT id, key_id, name, url, kinds, events, off_at, off_why, created_at FROM webhooks
+         WHERE user_id = $user_id ORDER BY created_at, id
+        """,
+        user_id=user_id,
+    )
+
+
 def open_jobs(tx: Tx, user_id: str) -> list[Row]:
     """Id and kind of what is under way."""
     return tx.rows(
@@ -129,6 +140,15 @@ _OWN: Sequence[LiteralString] = (
     "DELETE FROM idempotency_keys WHERE user_id = $user_id",
     "DELETE FROM budgets WHERE user_id = $user_id",
     """
+    DELETE FROM webhook_queue
+     WHERE webhook_id IN (SELECT id FROM webhooks WHERE user_id = $user_id)
+    """,
+    """
+    DELETE FROM webhook_deliveries
+     WHERE webhook_id IN (SELECT id FROM webhooks WHERE user_id = $user_id)
+    """,
+    "DELETE FROM webhooks WHERE user_id = $user_id",
+    """
     DELETE FROM refresh_tokens
      WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $user_id)
     """,
@@ -137,7 +157,7 @@ _OWN: Sequence[LiteralString] = (
 
 
 def forget_the_rest(tx: Tx, user_id: str) -> None:
-    """Conversations, collections, sign-ins. Not the ledger, which counts for the whole house."""
+    """Conversations, collections, webhooks, sign-ins. Not the ledger: the house counts on it."""
     for sql in _OWN:
         tx.run(sql, user_id=user_id)
 

@@ -31,7 +31,7 @@ class LeaveForm(BaseModel):
 @router.get("/export", response_class=Response)
 async def export(caller: AnyCaller, exports: Everything) -> Response:
     """Everything we keep of you as one zip: account, sign-ins, conversations, generations with
-    their texts, ledger, and all files."""
+    their texts, webhooks, ledger, and all files."""
     return StreamingResponse(
         pieces(exports.of(caller.user)),
         media_type="application/zip",
