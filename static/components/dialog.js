@@ -8,10 +8,14 @@ import { iconButton } from "./icon.js"
 
 /**
  * Open a modal dialog that removes itself when it is closed.
- * @param {{ title: string, class?: string, onclose?: (answer: string) => void }} how
+ * @param {object} how
+ * @param {string} how.title
+ * @param {string} [how.class]
+ * @param {(answer: string) => void} [how.onclose]
+ * @param {boolean} [how.isFirm] whether a click beside it, which may slip, leaves it open
  * @param {...Child} content
  */
-export function openDialog({ title, class: name = "", onclose }, ...content) {
+export function openDialog({ title, class: name = "", onclose, isFirm = false }, ...content) {
   const id = freshId("dialog")
   /** @type {HTMLDialogElement} */
   const dialog = h(
@@ -26,7 +30,7 @@ export function openDialog({ title, class: name = "", onclose }, ...content) {
     content,
   )
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog && isOutside(event, dialog)) dialog.close()
+    if (!isFirm && event.target === dialog && isOutside(event, dialog)) dialog.close()
   })
   dialog.addEventListener("close", () => {
     // After all that listens for the close: the news must have moved out.

@@ -95,8 +95,10 @@ function showErrors(form, error) {
   if (!(error instanceof Problem) || error.fields.size === 0) return false
   let shown = 0
   for (const [name, message] of error.fields) {
-    const place = form.querySelector(`[data-field="${CSS.escape(name)}"]`)
-    const input = place?.querySelector("input")
+    // A list's parts are named after it, as in "models.0".
+    const [whole = ""] = name.split(".")
+    const place = form.querySelector(`[data-field="${CSS.escape(whole)}"]`)
+    const input = /** @type {HTMLElement | undefined} */ (place?.querySelector("input, select"))
     const words = place?.querySelector(".field-error")
     if (!input || !words) continue
     words.textContent = message

@@ -3,6 +3,7 @@
 /** @import { Child, Context } from "../lib/types.d.ts" */
 
 import { dataCard, leaveCard } from "../components/account/data.js"
+import { keyList } from "../components/account/keys.js"
 import { notifySwitch } from "../components/account/notify.js"
 import { sessionList } from "../components/account/sessions.js"
 import { createForm, field, ownerField } from "../components/form.js"
@@ -12,6 +13,7 @@ import { toast } from "../components/news.js"
 import { segments } from "../components/segments.js"
 import { shortcutList } from "../components/shortcut-list.js"
 import { signOut } from "../components/sign-out.js"
+import { texts as more } from "../lib/account/texts.js"
 import { h } from "../lib/dom.js"
 import { chooseLanguage, chosenLanguage, LANGUAGES } from "../lib/language.js"
 import { texts } from "../lib/texts.js"
@@ -32,6 +34,7 @@ export function page(context) {
     card(words.notifications, notifySwitch(context)),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
+    card(more.keys.title, keyList(context)),
     fold(texts.shortcuts.title, shortcutList(context.storage)),
     card(words.data, dataCard(context)),
     card(words.leave, leaveCard(context)),

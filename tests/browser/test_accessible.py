@@ -46,6 +46,23 @@ async def _leaving(page: Page) -> None:
     await expect(page.get_by_role("paragraph").filter(has_text="not your password")).to_be_visible()
 
 
+async def _new_key(page: Page) -> None:
+    await page.get_by_role("button", name="New API key").click()
+    form = page.get_by_role("dialog", name="New API key")
+    await form.get_by_label("Name").fill("a script")
+    await form.get_by_label("Models").fill("!openai/*")
+    await form.get_by_role("button", name="Make the key").click()
+    await expect(form.get_by_text("Say what may be used as well")).to_be_visible()
+
+
+async def _secret(page: Page) -> None:
+    """The dialog in which it is told, over the list in which the key is."""
+    await page.get_by_role("button", name="New API key").click()
+    await page.get_by_label("Name", exact=True).last.fill("a script")
+    await page.get_by_role("button", name="Make the key").click()
+    await expect(page.get_by_role("dialog", name="Your new secret")).to_be_visible()
+
+
 async def _viewer(page: Page) -> None:
     await page.get_by_role("link", name=re.compile("^Image: A paper boat")).click()
     await expect(page.get_by_role("dialog")).to_be_visible()
@@ -68,6 +85,8 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/usage", _help),
     ("/account", _as_it_opens),
     ("/account", _leaving),
+    ("/account", _new_key),
+    ("/account", _secret),
     ("/nowhere/to/be/found", _as_it_opens),
 )
 
