@@ -29,6 +29,7 @@ from app.clock import utc_now
 from app.counters import Counters
 from app.db.duck import DuckDatabase
 from app.db.upgrade import open_newest
+from app.generation import hint_routes
 from app.generation import routes as generation_routes
 from app.generation.booking import forget_old_keys
 from app.generation.partials import Partials
@@ -86,6 +87,8 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         lifespan=partial(_lifespan, settings, world or World(), counters),
     )
     app.include_router(site_routes.router)
+    # The gateway's own: checking a signature costs no more than counting whose it is.
+    app.include_router(hint_routes.router)
     # Strangers are not counted there: signing in has limits of its own.
     app.include_router(account_routes.router, dependencies=[RateLimitedPeople])
     app.include_router(me_routes.router, dependencies=[RateLimitedPeople])

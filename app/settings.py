@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     openrouter_base_url: HttpUrl | None = None
     """Where the gateway is. Setting it without a key also leaves the demo (some need no key)."""
 
+    openrouter_webhook_secret: SecretStr | None = None
+    """What the gateway signs its webhooks with, from its own settings. With it, and a PUBLIC_URL of
+    https, the gateway is told our address with every film, and films are looked at when it says
+    that they have ended."""
+
     data_dir: Path = Path("./data")
     """Database, media and backups. The one folder to mount and to back up."""
 

@@ -49,6 +49,8 @@ from app.generation.changes import ChangeFeed
 from app.generation.corrections import Corrections
 from app.generation.ending import Endings
 from app.generation.fallback import Fallbacks
+from app.generation.hint_routes import PATH as CALLBACK
+from app.generation.hints import Hints
 from app.generation.library import Library
 from app.generation.news import News
 from app.generation.reading import ReadAlong
@@ -210,6 +212,12 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
         Library(floor.db),
         UsualTimes(floor.db, floor.clock),
+        Hints(
+            floor.db,
+            floor.clock,
+            floor.settings.openrouter_webhook_secret,
+            workshop.runner.wake,
+        ),
         Shelf(floor.db),
         Links(floor.db),
         many,
@@ -306,6 +314,7 @@ def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
         floor.settings.download_max_bytes,
         floor.news,
         fallbacks,
+        _callback_url(floor.settings),
     )
     runner = Runner(
         floor.db,
@@ -396,12 +405,26 @@ def _wire(settings: Settings) -> httpx.AsyncBaseTransport | None:
     """The demo gateway without a key, else the network."""
     if not settings.demo:
         return None
-    return DemoGateway(DemoOptions(state_dir=settings.data_dir / "demo")).transport()
+    secret = settings.openrouter_webhook_secret
+    options = DemoOptions(
+        state_dir=settings.data_dir / "demo",
+        webhook_secret=secret.get_secret_value() if secret else None,
+    )
+    return DemoGateway(options).transport()
 
 
 def _demo_key(settings: Settings) -> SecretStr | None:
     # The demo gateway looks for a key like the real one, and takes any.
     return SecretStr("demo") if settings.demo else None
+
+
+def _callback_url(settings: Settings) -> str | None:
+    """Where the gateway can tell us something, if it can reach us and prove that it is the one."""
+    address = _address(settings)
+    if not (address and address.startswith("https:") and settings.openrouter_webhook_secret):
+        return None
+    below = "" if address.endswith(settings.root_path) else settings.root_path
+    return address + below + CALLBACK
 
 
 def _address(settings: Settings) -> str | None:

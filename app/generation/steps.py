@@ -77,6 +77,8 @@ class Steps:
     video_cap_bytes: int
     news: Callable[[Generation], None]
     fallbacks: Fallbacks
+    callback_url: str | None = None
+    """Where the gateway is to tell that a film has ended, see `hints`."""
 
     @property
     def breakers(self) -> Breakers:
@@ -190,6 +192,7 @@ class Steps:
             last[0] if last else None,
             await self._urls(generation, Role.REFERENCE),
             dict(generation.params),
+            callback_url=self.callback_url,
             user=generation.user_id,
         )
         with self.breakers.watched(Kind.VIDEO, request.model, generation.id):

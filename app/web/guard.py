@@ -31,8 +31,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 HEALTH = frozenset({"/healthz", "/readyz"})
 """The container's own health check asks by address, and is told nothing secret."""
 
-PROVES_ITSELF = frozenset({"/api/auth/token"})
-"""Takes a password and gives no cookie, so there is nothing another site could make use of."""
+PROVES_ITSELF = frozenset({"/api/auth/token", "/api/callbacks/openrouter"})
+"""Takes a password, or a signature, and no cookie is read or given: there is nothing another site
+could make use of."""
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

@@ -74,6 +74,7 @@ class Courier:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tests = asyncio.Semaphore(TESTS_AT_ONCE)
         self._woken = asyncio.Event()
+        self._took_over = False
 
     def wake(self) -> None:
         """There may be something to deliver: look now."""
@@ -114,6 +115,9 @@ class Courier:
 
     async def _begin_due(self) -> None:
         now, free = self._clock(), AT_ONCE - len(self._tasks)
+        if not self._took_over:
+            await self._db.write(deliveries.take_over, now, LEASE)
+            self._took_over = True
         if free <= 0 or not await self._db.read(deliveries.due, now):
             return
         full = [each for each, n in Counter(self._under_way.values()).items() if n >= AT_ONCE_EACH]

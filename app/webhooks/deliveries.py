@@ -106,6 +106,16 @@ def claim(
     return [of_id(tx, row["delivery_id"]) for row in rows]
 
 
+def take_over(tx: Tx, now: datetime, lease: timedelta) -> None:
+    """At the start: what another process was trying when it died is due now. So is what would be
+    within that time, which hurts nobody."""
+    tx.run(
+        "UPDATE webhook_queue SET due_at = $now WHERE due_at BETWEEN $now AND $then",
+        now=now,
+        then=now + lease,
+    )
+
+
 def due(tx: Tx, now: datetime) -> bool:
     """Whether there is anything to try."""
     row = tx.row(

@@ -59,8 +59,8 @@ class RemoteGateway:
             return (await http.get(place, params=query)).json()
 
 
-async def start_gateway(log: Path, *options: str) -> RemoteGateway:
-    process = python("app.demo", "--port", "0", *options, log=log)
+async def start_gateway(log: Path, *options: str, **environment: str) -> RemoteGateway:
+    process = python("app.demo", "--port", "0", *options, log=log, **environment)
     found = await process.says(r"Demo gateway at (\S+)")
     return RemoteGateway(process, found[1])
 

@@ -1,13 +1,10 @@
 """A name is looked up once, every address it has is checked, and one of these is connected to."""
 
 import asyncio
-import ssl
-import subprocess
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
 
@@ -24,6 +21,7 @@ from tests.gateway.server import (
     serving,
     silent,
 )
+from tests.tls import Certificate, certificate_for
 
 NAME = "hooks.example.test"
 
@@ -150,35 +148,9 @@ async def test_a_name_server_that_does_not_answer_is_not_waited_for_either() -> 
 # -- with TLS -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """For `NAME`, signed by itself."""
-
-    folder: Path
-
-    def of_server(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.folder / "cert.pem", self.folder / "key.pem")
-        return context
-
-    def trusted(self) -> ssl.SSLContext:
-        return ssl.create_default_context(cafile=str(self.folder / "cert.pem"))
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
-    folder = tmp_path_factory.mktemp("tls")
-    subprocess.run(
-        [
-            *("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"),
-            *("-nodes", "-days", "2", "-subj", f"/CN={NAME}"),
-            *("-addext", f"subjectAltName=DNS:{NAME}"),
-            *("-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")),
-        ],
-        check=True,
-        capture_output=True,
-    )
-    return Certificate(folder)
+    return certificate_for(NAME, tmp_path_factory.mktemp("tls"))
 
 
 @asynccontextmanager
