@@ -173,15 +173,7 @@ async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
 
 def _backup_chores(floor: Floor) -> list[Chore]:
     settings = floor.settings
-    backups = Backups(
-        floor.db,
-        settings.backup_dir,
-        floor.clock,
-        settings.backup_every,
-        settings.backup_keep,
-        settings.backup_max_bytes,
-        settings.min_free_bytes,
-    )
+    backups = Backups.of(settings, floor.db, floor.clock)
     requests = Requests(settings.data_dir, settings.requests_dir, backups)
     backups.tidy()
     requests.open()

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app import __version__
 from app.accounts import repository as accounts
-from app.admin.choices import House
+from app.admin.choices import House, Level
 from app.clock import Clock
 from app.db.duck import DuckDatabase
 from app.generation.runner import Runner
@@ -27,6 +27,7 @@ class SiteView(BaseModel):
     confirm_above_micros: int
     upload_max_bytes: int
     announcement: str | None
+    announcement_level: Level
 
 
 class HealthView(BaseModel):
@@ -56,7 +57,8 @@ class Site:
             signup=now.signup if await self.db.read(accounts.any_user) else "first",
             confirm_above_micros=now.confirm_above_micros,
             upload_max_bytes=self.settings.upload_max_bytes,
-            announcement=now.announcement,
+            announcement=now.announced(self.clock()),
+            announcement_level=now.announcement_level,
         )
 
     def health(self) -> HealthView:

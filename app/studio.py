@@ -25,8 +25,10 @@ from app.accounts.signouts import SignOuts
 from app.accounts.throttle import SignInThrottle
 from app.accounts.tokens import Tokens
 from app.admin.audit_desk import AuditDesk
+from app.admin.belongings import Belongings
 from app.admin.chains import Chains
 from app.admin.choices import Choices, House
+from app.admin.copies import Copies
 from app.admin.costs import CostReports
 from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
@@ -35,6 +37,7 @@ from app.admin.money import MoneyDesk
 from app.admin.people import People
 from app.admin.rule_book import RuleBook
 from app.admin.system import System
+from app.backup.service import Backups
 from app.catalog.menu import Menu
 from app.catalog.service import Catalogue
 from app.clock import Clock, Sleep, utc_now
@@ -232,6 +235,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         RuleBook(floor.clock),
         system,
         Exposition(system, floor.counters, floor.settings.metrics_token),
+        Belongings(floor.db, floor.clock, keys, floor.sign_outs),
+        Copies(floor.db, floor.clock, Backups.of(floor.settings, floor.db, floor.clock)),
         People(floor.db, floor.clock, accounts, budgets, floor.rules),
         AuditDesk(floor.db),
         floor.house,

@@ -66,7 +66,11 @@ class ApiKeys:
 
     async def all_of(self, caller: Caller) -> list[Kept]:
         """The newest first."""
-        kept = await self.db.read(self._all, caller.user.id, self.clock())
+        return await self.kept_by(caller.user.id)
+
+    async def kept_by(self, user_id: str) -> list[Kept]:
+        """Those of anybody, the newest first."""
+        kept = await self.db.read(self._all, user_id, self.clock())
         return [
             replace(each, key=replace(each.key, last_use=use))
             if (use := self.uses.newest(each.key.id))

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from app.clock import new_id
@@ -49,31 +49,38 @@ def record(
     )
 
 
-def entries(
-    tx: Tx,
-    *,
-    actor: str | None,
-    action: str | None,
-    subject: str | None,
-    before: str | None,
-    limit: int,
-) -> list[Row]:
-    """The newest first. `action` may be the first half of one: `person` finds `person.change`."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries to list; None is any. `action` may be the first half of one: `person` finds
+    `person.change`. `until` itself is not part of the time."""
+
+    actor: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def entries(tx: Tx, wanted: Wanted, *, before: str | None, limit: int) -> list[Row]:
+    """The newest first."""
     rows = tx.rows(
         """
         SELECT audit.id, actor, coalesce(users.email, actor) AS actor_name, address, action,
-               subject, before, after, audit.created_at
-          FROM audit LEFT JOIN users ON users.id::TEXT = audit.actor
+               subject, coalesce(subjects.email, subject) AS subject_name,
+               before, after, audit.created_at
+          FROM audit
+          LEFT JOIN users ON users.id::TEXT = audit.actor
+          LEFT JOIN users AS subjects ON subjects.id::TEXT = audit.subject
          WHERE ($actor IS NULL OR actor = $actor)
            AND ($action IS NULL OR action = $action OR starts_with(action, $action || '.'))
            AND ($subject IS NULL OR subject = $subject)
+           AND ($since IS NULL OR audit.created_at >= $since)
+           AND ($until IS NULL OR audit.created_at < $until)
            AND ($before IS NULL OR audit.id < $before)
          ORDER BY audit.id DESC
          LIMIT $limit
         """,
-        actor=actor,
-        action=action,
-        subject=subject,
+        **asdict(wanted),
         before=before,
         limit=limit,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.admin import audit
+from app.admin.audit import Wanted
 from app.admin.pages import RowPage
 from app.db import Database
 
@@ -11,21 +12,7 @@ from app.db import Database
 class AuditDesk:
     db: Database
 
-    async def entries(
-        self,
-        actor: str | None,
-        action: str | None,
-        subject: str | None,
-        before: str | None,
-        limit: int,
-    ) -> RowPage:
+    async def entries(self, wanted: Wanted, before: str | None, limit: int) -> RowPage:
         """The newest first. `before` is the `next` of the page before."""
-        rows = await self.db.read(
-            audit.entries,
-            actor=actor,
-            action=action,
-            subject=subject,
-            before=before,
-            limit=limit + 1,
-        )
+        rows = await self.db.read(audit.entries, wanted, before=before, limit=limit + 1)
         return RowPage.of(rows, limit)

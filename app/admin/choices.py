@@ -3,9 +3,9 @@ database with who chose it. What nobody has chosen comes from the environment.""
 
 import asyncio
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, TypedDict
 
 from app.accounts.uninterrupted import uninterrupted
@@ -18,14 +18,32 @@ from app.money import Micros
 from app.settings import SignupPolicy
 
 
+class Level(StrEnum):
+    """How much an announcement matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ALERT = "alert"
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`announcement` is a sentence for everybody's page, as plain text."""
+    """`announcement` is a sentence for everybody's page, as plain text, between two times of which
+    either may be left out."""
 
     signup: SignupPolicy
     default_tier: str
     confirm_above_micros: Micros
     announcement: str | None = None
+    announcement_level: Level = Level.INFO
+    announcement_from: datetime | None = None
+    announcement_until: datetime | None = None
+
+    def announced(self, now: datetime) -> str | None:
+        """The announcement, if it is its time."""
+        early = self.announcement_from is not None and now < self.announcement_from
+        late = self.announcement_until is not None and now >= self.announcement_until
+        return None if early or late else self.announcement
 
 
 class ChoiceChanges(TypedDict, total=False):
@@ -35,6 +53,12 @@ class ChoiceChanges(TypedDict, total=False):
     default_tier: str | None
     confirm_above_micros: Micros | None
     announcement: str | None
+    announcement_level: Level | None
+    announcement_from: datetime | None
+    announcement_until: datetime | None
+
+
+_TIMES = frozenset({"announcement_from", "announcement_until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +112,7 @@ class House:
         rows = _chosen(tx)
         after = self._with(rows)
         _require_tier(tx, after.default_tier)
+        _require_order(after)
         audit.record(
             tx,
             author,
@@ -100,7 +125,7 @@ class House:
         return rows
 
     def _with(self, rows: list[Row]) -> Choices:
-        known: Mapping[str, Any] = {row["name"]: json.loads(row["value"]) for row in rows}
+        known = {row["name"]: _value(row["name"], row["value"]) for row in rows}
         return replace(self._from_environment, **known)
 
 
@@ -125,10 +150,21 @@ def _put(tx: Tx, name: str, value: object, author: Author, now: datetime) -> Non
         ON CONFLICT (name) DO UPDATE SET value = $value, changed_by = $by, changed_at = $now
         """,
         name=name,
-        value=json.dumps(value),
+        value=json.dumps(value, default=datetime.isoformat),
         by=author.id,
         now=now,
     )
+
+
+def _value(name: str, document: str) -> Any:
+    value = json.loads(document)
+    return datetime.fromisoformat(value) if name in _TIMES else value
+
+
+def _require_order(chosen: Choices) -> None:
+    begins, ends = chosen.announcement_from, chosen.announcement_until
+    if begins is not None and ends is not None and ends <= begins:
+        raise BadInput("The announcement would end before it begins.", field="announcement_until")
 
 
 def _require_tier(tx: Tx, name: str) -> None:

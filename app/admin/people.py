@@ -81,13 +81,20 @@ class People:
         await self.db.write(_revoke, author, invite_id, self.clock())
 
     def _find(self, tx: Tx, wanted: Wanted, before: str | None, limit: int) -> list[Row]:
-        return people_queries.people(tx, wanted, **self._windows(), before=before, limit=limit)
+        rows = people_queries.people(tx, wanted, **self._windows(), before=before, limit=limit)
+        return [self._with_limits(row) for row in rows]
 
     def _one(self, tx: Tx, user_id: str) -> Row:
         rows = people_queries.with_money(tx, [user_id], **self._windows())
         if not rows:
             raise NotFound
-        return rows[0]
+        return self._with_limits(rows[0])
+
+    def _with_limits(self, row: Row) -> Row:
+        own = Limits(row["budget_day_micros"], row["budget_month_micros"])
+        tier = self.rules.policy.tier(row["tier"])
+        counts = self.budgets.allowed(own, Limits(tier.budget_day, tier.budget_month))
+        return row | {"limit_day_micros": counts.day, "limit_month_micros": counts.month}
 
     def _windows(self) -> dict[str, datetime]:
         calendar, now = self.budgets.calendar, self.clock()

@@ -1,10 +1,12 @@
-"""Changes of tiers and routes on record, in the transaction of each."""
+"""Changes of tiers, routes and models on record, in the transaction of each."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from app.admin import audit
 from app.admin.audit import Author
+from app.catalog.changes import Also as AlsoModel
+from app.catalog.changes import Changed
 from app.clock import Clock
 from app.db import Tx
 from app.routing.model import Policy, Route, RouteKey
@@ -23,6 +25,15 @@ class RuleBook:
         def note(tx: Tx, before: Policy, after: Policy) -> None:
             self._note(tx, author, "tier", _tiers(before), _tiers(after))
             self._note(tx, author, "route", _routes(before), _routes(after))
+
+        return note
+
+    def of_model(self, author: Author, model_id: str) -> AlsoModel:
+        """For what `Catalogue` is asked to change."""
+
+        def note(tx: Tx, before: Changed, after: Changed) -> None:
+            old, new = asdict(before), asdict(after)
+            audit.record(tx, author, "model.change", model_id, self.clock(), before=old, after=new)
 
         return note
 

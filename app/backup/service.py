@@ -5,11 +5,13 @@ import shutil
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Self
 
-from app.backup.keeping import all_kept, name_of, superfluous
+from app.backup.keeping import Kept, all_kept, name_of, superfluous
 from app.clock import Clock
 from app.db.backup import BackupFailed, back_up, remove_unfinished, room_for_copy
 from app.db.duck import DuckDatabase
+from app.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +29,18 @@ class Backups:
     keep_free: int
     """Bytes of the database's own disk that are left to what people have paid for."""
 
+    @classmethod
+    def of(cls, settings: Settings, db: DuckDatabase, clock: Clock) -> Self:
+        return cls(
+            db,
+            settings.backup_dir,
+            clock,
+            settings.backup_every,
+            settings.backup_keep,
+            settings.backup_max_bytes,
+            settings.min_free_bytes,
+        )
+
     def tidy(self) -> None:
         """Clear away what a killed process has left. At the start, before anything is copied."""
         remove_unfinished(self.folder)
@@ -41,13 +55,19 @@ class Backups:
         if kept and timedelta(0) <= self.clock() - kept[0].made_at < self.every:
             return
         try:
-            target = self.folder / name_of(self.clock())
-            self.copy_to(target)
+            self.make()
         except (BackupFailed, OSError) as error:
             logger.error("no backup was made: %s", error)
-            return
-        logger.info("backed up the database to %s, %d bytes", target, target.stat().st_size)
+
+    def make(self) -> Kept:
+        """One more copy, whatever the age of the newest. Raises BackupFailed or OSError."""
+        now = self.clock().replace(microsecond=0)
+        target = self.folder / name_of(now)
+        self.copy_to(target)
+        made = Kept(target, now, target.stat().st_size)
+        logger.info("backed up the database to %s, %d bytes", made.path, made.bytes)
         self._remove_old()
+        return made
 
     def copy_to(self, target: Path) -> None:
         """A proven copy in this folder. Raises BackupFailed, also when there is too little room."""

@@ -1,10 +1,11 @@
 """What an administrator has changed about models, on top of what the gateway tells."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from app.catalog.model import Kind, Model
+from app.db import Tx
 
 Models = Mapping[Kind, Mapping[str, Model]]
 
@@ -25,6 +26,14 @@ class Changes(TypedDict, total=False):
 
     hidden: bool
     name: str | None
+
+
+Also = Callable[[Tx, Changed, Changed], None]
+"""Told of a change in its transaction: what was changed before, and what is now."""
+
+
+def nothing(_tx: Tx, _before: Changed, _after: Changed) -> None:
+    """Nobody wants to know."""
 
 
 def with_changes(published: Models, changes: Mapping[str, Changed]) -> Models:

@@ -10,13 +10,13 @@ from typing import Unpack
 from app.accounts.uninterrupted import uninterrupted
 from app.catalog import repository
 from app.catalog.answers import LISTS, Answers, from_kept, to_keep
-from app.catalog.changes import UNCHANGED, Changed, Changes, Models, with_changes
+from app.catalog.changes import UNCHANGED, Also, Changed, Changes, Models, nothing, with_changes
 from app.catalog.fetch import Fetched, Questions
 from app.catalog.model import Kind, Model
 from app.catalog.notes import Note, differences
 from app.catalog.reading.everything import models_in
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, Tx
 from app.gateway.client import Gateway
 
 logger = logging.getLogger(__name__)
@@ -92,11 +92,12 @@ class Catalogue:
         return self._changes.get(model_id, UNCHANGED)
 
     @uninterrupted
-    async def change(self, model_id: str, **changes: Unpack[Changes]) -> None:
+    async def change(self, model_id: str, also: Also = nothing, **changes: Unpack[Changes]) -> None:
         """Hide it or not, call it something else or not. The next request sees it."""
         async with self._changing:
-            changed = replace(self.changed(model_id), **changes)
-            await self._db.write(repository.put_change, model_id, changed)
+            before = self.changed(model_id)
+            changed = replace(before, **changes)
+            await self._db.write(_put_change, model_id, before, changed, also)
             self._changes = {**self._changes, model_id: changed}
             self._dress()
         logger.info("catalogue: %s is now %s", model_id, changed)
@@ -148,6 +149,11 @@ class Catalogue:
     def _dress(self) -> None:
         self._models = with_changes(self._published, self._changes)
         self.edition += 1
+
+
+def _put_change(tx: Tx, model_id: str, before: Changed, after: Changed, also: Also) -> None:
+    repository.put_change(tx, model_id, after)
+    also(tx, before, after)
 
 
 def pause_after(failures: int) -> timedelta:

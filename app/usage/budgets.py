@@ -77,8 +77,10 @@ class Budgets:
     longer good."""
 
     def limits_of(self, tx: Tx, user_id: str) -> Limits:
-        own = own_limits(tx, user_id)
-        tier = self.of_tier(tx, user_id)
+        return self.allowed(own_limits(tx, user_id), self.of_tier(tx, user_id))
+
+    def allowed(self, own: Limits, tier: Limits) -> Limits:
+        """What counts of what is set for a person and what their tier allows."""
         return Limits(
             own.day if own.day is not None else _smaller(self.standard.day, tier.day),
             own.month if own.month is not None else _smaller(self.standard.month, tier.month),

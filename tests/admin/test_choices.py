@@ -18,6 +18,9 @@ async def test_without_a_choice_the_environment_counts(studio: Studio) -> None:
         "default_tier": "basic",
         "confirm_above_micros": 1_000_000,
         "announcement": None,
+        "announcement_level": "info",
+        "announcement_from": None,
+        "announcement_until": None,
         "chosen": {},
     }
 
@@ -66,6 +69,37 @@ async def test_an_announcement_is_on_everybodys_page_as_it_was_written(studio: S
     assert (await admin.http.get("/api/site")).json()["announcement"] is None
 
 
+async def test_an_announcement_is_there_only_at_its_time(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    begins, ends = "2026-11-21T13:20:00+01:00", "2026-11-21T12:40:00Z"
+    await _choose(
+        admin,
+        announcement="Back soon",
+        announcement_level="warning",
+        announcement_from=begins,
+        announcement_until=ends,
+    )
+    assert await _announced(admin) == (None, "warning")
+    studio.turn(minutes=20)
+    await studio.restart()
+    admin = await studio.again(admin)
+    assert await _announced(admin) == ("Back soon", "warning")
+    studio.turn(minutes=20)
+    assert await _announced(admin) == (None, "warning")
+    assert (await _settings(admin))["announcement"] == "Back soon"
+
+
+async def test_an_announcement_may_not_end_before_it_begins(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, announcement_from="2026-11-21T14:00:00Z")
+    refused = await admin.http.patch(SETTINGS, json={"announcement_until": "2026-11-21T14:00:00Z"})
+    assert (refused.status_code, refused.json()["field"]) == (
+        422,
+        "announcement_until",
+    )
+    assert (await _settings(admin))["announcement_until"] is None
+
+
 async def test_choices_outlive_a_restart_and_tell_who_made_them(studio: Studio) -> None:
     admin = await studio.person("admin")
     await _choose(admin, default_tier="premium", announcement="Hello")
@@ -110,6 +144,8 @@ async def test_parallel_choices_end_with_one_of_them_everywhere(studio: Studio) 
         {"confirm_above_micros": -1},
         {"confirm_above_micros": 1.5},
         {"announcement": "x" * 501},
+        {"announcement_level": "loud"},
+        {"announcement_from": "2026-11-21T14:00:00"},
         {"secret_key": "mine"},
     ],
     ids=str,
@@ -131,6 +167,11 @@ async def test_only_administrators_see_and_choose(studio: Studio) -> None:
 
 async def _settings(admin: Person) -> Json:
     return (await admin.http.get(SETTINGS)).json()
+
+
+async def _announced(person: Person) -> tuple[str | None, str]:
+    site = (await person.http.get("/api/site")).json()
+    return site["announcement"], site["announcement_level"]
 
 
 async def _choose(admin: Person, **form: object) -> None:

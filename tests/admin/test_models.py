@@ -59,6 +59,35 @@ async def test_a_model_may_have_another_name_here(studio: Studio) -> None:
         assert (await shown(admin))[KLEIN]["name"] == seen
 
 
+async def test_what_was_done_to_a_model_is_on_record(studio: Studio) -> None:
+    admin = await studio.person()
+    for change in ({"hidden": True}, {"hidden": True}, {"name": "House style"}):
+        await admin.http.patch(f"{MODELS}/{KLEIN}", json=change)
+    log = (await admin.http.get("/api/admin/audit", params={"action": "model"})).json()["items"]
+    assert [(each["subject"], each["before"], each["after"]) for each in log] == [
+        (KLEIN, {"name": None}, {"name": "House style"}),
+        (KLEIN, {"hidden": False}, {"hidden": True}),
+    ]
+    assert {each["actor_name"] for each in log} == {admin.user["email"]}
+
+
+async def test_patterns_can_be_tried_before_they_are_saved(studio: Studio) -> None:
+    admin = await studio.person()
+    everything = set(await shown(admin))
+
+    async def matching(*patterns: str) -> Json:
+        params = {"kind": "image", "pattern": patterns}
+        return (await admin.http.get(f"{MODELS}/matching", params=params)).json()
+
+    images = {each for each in everything if not each.startswith("auto")}
+    assert set((await matching("*"))["items"]) == images
+    only = await matching("black-forest-labs/*", "!*-klein-*")
+    assert only["of"] == len(images)
+    assert KLEIN not in only["items"]
+    assert only["items"] != []
+    assert (await matching())["items"] == []
+
+
 async def test_what_makes_no_sense_is_refused(studio: Studio) -> None:
     admin = await studio.person()
     assert (await admin.http.patch(f"{MODELS}/acme/none", json={})).status_code == 404

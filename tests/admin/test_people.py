@@ -50,6 +50,21 @@ async def test_a_budget_set_for_a_person_counts_on_their_next_request(studio: St
     await bob.ask("image")
 
 
+async def test_the_limit_that_counts_is_their_own_or_else_that_of_their_tier(
+    studio: Studio,
+) -> None:
+    admin, bob = await studio.person("admin"), await studio.person("bob")
+    tier = (await admin.http.get("/api/admin/tiers/basic")).json()
+    before = (await admin.http.get(f"{PEOPLE}/{bob.user['id']}")).json()
+    assert before["limit_month_micros"] == tier["budget_month_micros"] is not None
+    after = await _changed(admin, bob, budget_month_micros=7)
+    assert (after["limit_month_micros"], after["limit_day_micros"]) == (
+        7,
+        tier["budget_day_micros"],
+    )
+    assert [each["limit_month_micros"] for each in await _found(admin, q="bob@")] == [7]
+
+
 async def test_what_is_not_named_stays_as_it_was(studio: Studio) -> None:
     admin, bob = await studio.person("admin"), await studio.person("bob")
     await _changed(admin, bob, budget_day_micros=5, budget_month_micros=7)
@@ -146,6 +161,9 @@ async def test_every_change_is_written_down_with_what_was_before(studio: Studio)
     assert [each["id"] for each in await _audit(admin, action="person.change")] == [changed["id"]]
     assert await _audit(admin, action="pers") == []
     assert len(await _audit(admin, action="person")) == 2
+    assert changed["subject_name"] == bob.user["email"]
+    assert await _audit(admin, since=changed["created_at"], subject=bob.user["id"]) != []
+    assert await _audit(admin, until=changed["created_at"]) == []
     assert await _audit(admin, actor=bob.user["id"]) == []
 
 

@@ -35,7 +35,9 @@ async def member(browser: Browser, site: str, admin: Page) -> AsyncGenerator[Bro
 async def test_to_others_the_pages_do_not_exist(member: BrowserContext) -> None:
     page = await member.new_page()
     await page.goto("/admin/users")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing at this address")
+    await expect(page.get_by_role("heading", level=1)).to_have_text(
+        "There is nothing at this address"
+    )
     await expect(page.get_by_role("link", name="Jobs")).to_be_visible()
     await expect(page.get_by_role("link", name="Administration")).to_have_count(0)
     await page.close()

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from app.admin.routes import (
     audit,
+    belongings,
     choices,
     costs,
     late,
@@ -22,6 +23,7 @@ for concern in (
     costs,
     late,
     people,
+    belongings,
     tiers,
     routes,
     models,

@@ -1,15 +1,15 @@
 """/api/admin/settings: what may be set while the studio runs."""
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Self, cast
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from app.accounts.current import AdminCaller
 from app.admin.author import By
-from app.admin.choices import ChoiceChanges, Choices, Chosen, House
+from app.admin.choices import ChoiceChanges, Choices, Chosen, House, Level
 from app.admin.routes.strict import Strict
 from app.settings import SignupPolicy
 from app.web import provided
@@ -17,6 +17,7 @@ from app.web import provided
 router = APIRouter(prefix="/api/admin/settings", tags=["admin"])
 
 Here = Annotated[House, provided(House)]
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 
 
@@ -33,6 +34,9 @@ class SettingsView(BaseModel):
     default_tier: str
     confirm_above_micros: int
     announcement: str | None
+    announcement_level: Level
+    announcement_from: datetime | None
+    announcement_until: datetime | None
     chosen: dict[str, ChosenView]
 
     @classmethod
@@ -47,6 +51,9 @@ class SettingsForm(Strict):
     default_tier: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
     confirm_above_micros: Annotated[int, Field(strict=True, ge=0, le=10**12)] | None = None
     announcement: Sentence | None = None
+    announcement_level: Level | None = None
+    announcement_from: Moment | None = None
+    announcement_until: Moment | None = None
 
 
 @router.get("")

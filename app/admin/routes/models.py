@@ -1,13 +1,16 @@
 """/api/admin/models: the catalogue with what is hidden, and what the gateway changed lately."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
 from app.accounts.current import AdminCaller
+from app.admin.author import By
 from app.admin.routes.strict import Strict
+from app.admin.rule_book import RuleBook
 from app.catalog.changes import Changes
 from app.catalog.lines import price_lines
 from app.catalog.model import Kind, Model
@@ -15,13 +18,18 @@ from app.catalog.notes import Note
 from app.catalog.service import Catalogue
 from app.catalog.view import PriceLineView
 from app.errors import NotFound
+from app.routing.patterns import allows
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/models", tags=["admin"])
 
 Known = Annotated[Catalogue, provided(Catalogue)]
+Book = Annotated[RuleBook, provided(RuleBook)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 Words = Annotated[str, StringConstraints(max_length=200)]
+Patterns = Annotated[
+    Sequence[Annotated[str, StringConstraints(max_length=201)]], Query(max_length=100)
+]
 
 _lines = TypeAdapter(list[PriceLineView])
 
@@ -86,6 +94,14 @@ class AdminModelList(BaseModel):
     refreshed_at: datetime | None
 
 
+class Matching(BaseModel):
+    """`of`: how many there are of the kind."""
+
+    items: list[str]
+    next: None = None
+    of: int
+
+
 class ModelChange(Strict):
     """What is left out stays as it is. `name` null: as published."""
 
@@ -126,6 +142,15 @@ async def list_models(
     return AdminModelList(items=found, notes=notes, refreshed_at=catalogue.refreshed_at)
 
 
+@router.get("/matching")
+async def matching_models(
+    _: AdminCaller, catalogue: Known, kind: Kind, pattern: Patterns = ()
+) -> Matching:
+    """Which models the patterns of a tier stand for, as they would if they were saved."""
+    offered = [model.id for model in catalogue.of_kind(kind)]
+    return Matching(items=[each for each in offered if allows(pattern, each)], of=len(offered))
+
+
 @router.post("/refresh")
 async def refresh_models(_: AdminCaller, catalogue: Known) -> Refreshed:
     """Ask the gateway now instead of at the next hour."""
@@ -135,13 +160,13 @@ async def refresh_models(_: AdminCaller, catalogue: Known) -> Refreshed:
 
 @router.patch("/{model_id:path}")
 async def change_model(
-    model_id: str, body: ModelChange, _: AdminCaller, catalogue: Known
+    model_id: str, body: ModelChange, by: By, catalogue: Known, book: Book
 ) -> AdminModelView:
     """Hide a model from everybody, or give it another name. Acts on the next request."""
     kind = next((kind for kind in Kind if catalogue.find(kind, model_id)), None)
     if kind is None:
         raise NotFound(f"There is no model called {model_id} here.")
-    await catalogue.change(model_id, **body.changes())
+    await catalogue.change(model_id, book.of_model(by, model_id), **body.changes())
     model = catalogue.find(kind, model_id)
     if model is None:
         raise NotFound("It has just left the catalogue.")

@@ -29,7 +29,8 @@ Before = UUID | None
 
 class PersonView(BaseModel):
     """A person as administrators see them. `budget_*` is what is set for this one person: null
-    leaves it to their tier. Never what they asked for: that is theirs."""
+    leaves it to their tier. `limit_*` is what counts in the end, null for no limit. Never what they
+    asked for: that is theirs."""
 
     id: str
     email: str
@@ -41,6 +42,8 @@ class PersonView(BaseModel):
     last_seen_at: datetime | None
     budget_day_micros: int | None
     budget_month_micros: int | None
+    limit_day_micros: int | None
+    limit_month_micros: int | None
     spent_day_micros: int
     spent_month_micros: int
     held_micros: int

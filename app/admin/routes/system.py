@@ -1,5 +1,6 @@
 """/api/admin/system: how everything is doing, with the breakers' states."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
@@ -7,8 +8,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from app.accounts.current import AdminCaller
+from app.admin.author import By
+from app.admin.copies import Copies
 from app.admin.key_watch import KeyState
 from app.admin.system import Overview, System
+from app.backup.keeping import Kept
+from app.backup.service import Backups
 from app.catalog.model import Kind
 from app.routing.breakers import Breakers
 from app.web import provided
@@ -17,6 +22,7 @@ router = APIRouter(prefix="/api/admin/system", tags=["admin"])
 
 Watched = Annotated[System, provided(System)]
 Circuits = Annotated[Breakers, provided(Breakers)]
+Made = Annotated[Copies, provided(Copies)]
 
 
 class _FromValues(BaseModel):
@@ -108,6 +114,29 @@ class MoneyView(BaseModel):
     held_micros: int
 
 
+class BackupView(BaseModel):
+    name: str
+    made_at: datetime
+    bytes: int
+
+    @classmethod
+    def of(cls, kept: Kept) -> Self:
+        return cls(name=kept.path.name, made_at=kept.made_at, bytes=kept.bytes)
+
+
+class BackupList(BaseModel):
+    """`every_s`: after so many seconds one is made without being asked for; 0 is never."""
+
+    items: list[BackupView]
+    next: None = None
+    every_s: int
+
+    @classmethod
+    def of(cls, backups: Backups, kept: Sequence[Kept]) -> Self:
+        every = int(backups.every.total_seconds())
+        return cls(items=[BackupView.of(each) for each in kept], every_s=every)
+
+
 class SystemView(BaseModel):
     version: str
     python: str
@@ -172,6 +201,18 @@ async def show_system(_: AdminCaller, system: Watched) -> SystemView:
 async def check_key(_: AdminCaller, system: Watched) -> KeyView:
     """Ask the gateway about the shared key now instead of within five minutes."""
     return KeyView.of(await system.key.look(), low=system.key.low)
+
+
+@router.get("/backups")
+async def list_backups(_: AdminCaller, copies: Made) -> BackupList:
+    """Copies of the database that are kept, the newest first."""
+    return BackupList.of(copies.backups, await copies.kept())
+
+
+@router.post("/backups", status_code=201)
+async def make_backup(author: By, copies: Made) -> BackupView:
+    """One more now. It is answered once it is whole, and 409 while another is being made."""
+    return BackupView.of(await copies.make(author))
 
 
 @router.post("/breakers/reset", status_code=204)
