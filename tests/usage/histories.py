@@ -117,7 +117,14 @@ class History:
         if row["kind"] == "text":
             self._end_text(row, TextEnding(State.CANCELLED, faults.STOPPED))
         else:
-            self.db.write_now(lambda tx: cancel_job(tx, self.user_id, row["id"], self.now))
+            self._cancel_job(row)
+
+    def _cancel_job(self, row: Row) -> None:
+        self.db.write_now(lambda tx: cancel_job(tx, self.user_id, row["id"], self.now))
+        after = self.db.read_now(self._look)
+        if row["state"] == "running":
+            assert after.row(row["id"])["under_way"], "what the gateway may be making is followed"
+            assert after.held == self.seen.held, "and may still cost something"
 
     # -- texts ----------------------------------------------------------------------------
 
@@ -225,15 +232,20 @@ class History:
             unknowns.settle_unknown(tx, generation_id, amount, "why", actor="admin", now=self.now)
 
     def learn_costs(self, step: Step) -> None:
-        """The gateway is asked for the costs that we computed."""
-        self.db.write_now(lambda tx: self._learn_costs(tx, step.amount))
+        """The gateway is asked for the costs that we computed, and they were lower or higher."""
+        learnt = self.db.write_now(lambda tx: self._learn_costs(tx, step.amount))
+        after = self.db.read_now(self._look)
+        assert all(after.spent_for(each) == step.amount for each in learnt)
 
-    def _learn_costs(self, tx: Tx, cost: Amount) -> None:
-        for each in corrections.due(tx, self.now):
+    def _learn_costs(self, tx: Tx, cost: Amount) -> list[str]:
+        """The generations whose cost is known now."""
+        due = corrections.due(tx, self.now)
+        for each in due:
             if cost is None:
                 corrections.ask_later(tx, each, self.now)
             else:
                 corrections.correct(tx, each, cost, self.now)
+        return [] if cost is None else [each["generation_id"] for each in due]
 
     def crash(self, step: Step) -> None:
         """`kill -9`, and the start of the next process."""

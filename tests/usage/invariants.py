@@ -39,6 +39,10 @@ class Seen:
         }
         return sum(each["spent_micros"] for each in self.entries if each["generation_id"] in today)
 
+    def spent_for(self, generation_id: str) -> int:
+        ours = (each for each in self.entries if each["generation_id"] == generation_id)
+        return sum(each["spent_micros"] for each in ours)
+
     def row(self, generation_id: str) -> Row:
         return next(each for each in self.generations if each["id"] == generation_id)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.admin import cost_queries
@@ -31,12 +31,19 @@ amounts = st.sampled_from([None, 0, 1, 40_000, 300_000, 2_000_000]).map(
     lambda amount: None if amount is None else Micros(amount)
 )
 ways = st.integers(0, 59)
-names = st.sampled_from([*STEPS, "work", "work", "work", "work", "work", "cancel", "come late"])
+names = st.sampled_from([*STEPS, *["work"] * 5, "cancel", "come late"])
 first = st.builds(Step, st.just("book"), ways, ways, amounts)
 later = st.builds(Step, names, ways, ways, amounts)
 histories = st.tuples(first, st.lists(later, min_size=2, max_size=8)).map(
     lambda both: [both[0], *both[1]]
 )
+
+TOLD_LATER_AND_LOWER = [
+    Step("book", 1, 0, Micros(300_000)),
+    Step("end text", 0, 0, None),
+    Step("learn costs", 0, 0, Micros(40_000)),
+]
+"""Seldom found by chance, and the only way in which money comes back."""
 
 # Knows no prices, so that what the gateway does not tell is booked at its quote.
 CLOCK = TurnableClock()
@@ -46,6 +53,7 @@ often = settings(deadline=None, derandomize=IN_CI, max_examples=HISTORIES)
 
 
 @pytest.mark.timeout(1_200)
+@example(TOLD_LATER_AND_LOWER)
 @given(histories)
 @often
 def test_the_ledger_adds_up_whatever_happens(books: DuckDatabase, steps: list[Step]) -> None:
