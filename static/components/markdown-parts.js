@@ -21,6 +21,11 @@ export function decorate(fragment) {
     table.replaceWith(frame)
     frame.append(table)
   }
+  for (const formula of fragment.querySelectorAll(".math-display")) {
+    formula.setAttribute("role", "region")
+    formula.setAttribute("tabindex", "0")
+    formula.setAttribute("aria-label", texts.reply.formula)
+  }
   for (const item of fragment.querySelectorAll("li")) {
     item.toggleAttribute("data-task", /^\s*[☐☑]/.test(item.textContent))
   }

@@ -235,6 +235,7 @@ export const texts = {
     saveCode: "Speichern",
     allLines: (count) => `Alle ${count} Zeilen zeigen`,
     table: "Tabelle",
+    formula: "Formel",
     continue: "Weiter",
     stopped: "Von dir angehalten. Was da war, bleibt.",
     interrupted: "Die Verbindung brach ab. Was da war, bleibt.",

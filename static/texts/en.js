@@ -229,6 +229,7 @@ export const texts = {
     saveCode: "Save",
     allLines: (/** @type {number} */ count) => `Show all ${count} lines`,
     table: "Table",
+    formula: "Formula",
     continue: "Continue",
     stopped: "Stopped by you. What had arrived is kept.",
     interrupted: "The connection broke. What had arrived is kept.",

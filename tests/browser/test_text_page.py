@@ -289,6 +289,7 @@ async def test_conversations_are_found_renamed_deleted_and_taken_back(page: Page
 
 
 async def _open_rail(page: Page) -> None:
+    await expect(field(page)).to_be_visible()
     opener = page.get_by_role("button", name="Open navigation")
     if await opener.is_visible():
         await opener.click()
