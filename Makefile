@@ -23,7 +23,7 @@ demo: setup ## an imitation of OpenRouter as a server of its own, on port 8100
 test: setup-dev ## every test
 	@$(if $(JS_TESTS),node --test $(JS_TESTS))
 	@$(PY) -m pytest -n auto --dist loadfile -m "not browser"
-	@exec $(PY) -m pytest -m browser
+	@exec $(PY) -m pytest -n auto --dist loadfile -m browser
 
 test-faults: setup-dev ## kill -9 at every named point ten times, 2,000 random lives (minutes)
 	@FAULT_RUNS=$${FAULT_RUNS:-10} exec $(PY) -m pytest -n auto --dist worksteal tests/process tests/usage/test_histories.py

@@ -2,9 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import httpx
+import pytest
 
 from app.demo import Fault
-from tests.studio import Event, Studio, events_of
+from tests.clocks import TurnableClock
+from tests.studio import Event, Studio, demo_for_tests, events_of
 
 
 async def test_an_answer_streams_from_started_to_ended(studio: Studio) -> None:
@@ -207,3 +212,31 @@ async def _words(stream: AsyncGenerator[Event], count: int) -> str:
         event = await anext(stream)
         said += event.data["text"]
     return said
+
+
+class _Hurried(httpx.AsyncBaseTransport):
+    """Waits as long as it is told to, counted in quicker seconds."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
+        self._inner = inner
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        request.extensions["timeout"]["read"] /= 120
+        return await self._inner.handle_async_request(request)
+
+
+async def test_no_text_waits_for_ever_for_a_gateway_that_fell_silent(
+    tmp_path: Path, clock: TurnableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo = demo_for_tests(clock)
+    hurried = _Hurried(demo.transport())
+    monkeypatch.setattr(demo, "transport", lambda: hurried)
+    studio = await Studio(tmp_path / "data", clock, demo).start()
+    ada = await studio.person()
+    demo.script(path="/chat/completions", answer=Fault.stall(after=6))
+    answer = await ada.say("Tell me about boats")
+    assert (answer["state"], answer["error"]["code"]) == ("interrupted", "stream-broken")
+    assert answer["error"]["message"].startswith("The gateway fell silent")
+    assert answer["text"]
+    assert (await ada.usage())["held_micros"] == 0
+    await studio.close()
