@@ -26,20 +26,31 @@ export function createSheet(title, ...content) {
     h("div", { class: "form" }, content),
   )
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close())
-  // A modal sheet stays what it is; only its next opening looks at the width again.
+  /** Where the window became too narrow for both, it covers the page. One that covers stays so. */
+  function cover() {
+    if (!narrow.matches || dialog.matches(":modal")) return
+    const focused = document.activeElement
+    dialog.open = false
+    dialog.showModal()
+    if (focused instanceof HTMLElement && dialog.contains(focused)) focused.focus()
+  }
+
+  /** @param {HTMLElement} opener */
+  function open(opener) {
+    const closed = new AbortController()
+    if (narrow.matches) dialog.showModal()
+    else dialog.show()
+    opener.setAttribute("aria-expanded", "true")
+    narrow.addEventListener("change", cover, { signal: closed.signal })
+    dialog.addEventListener(
+      "close",
+      () => (closed.abort(), opener.setAttribute("aria-expanded", "false"), opener.focus()),
+      { once: true },
+    )
+  }
+
   return {
     element: dialog,
-    /** @param {HTMLElement} opener */
-    toggle(opener) {
-      if (dialog.open) return dialog.close()
-      if (narrow.matches) dialog.showModal()
-      else dialog.show()
-      opener.setAttribute("aria-expanded", "true")
-      dialog.addEventListener(
-        "close",
-        () => (opener.setAttribute("aria-expanded", "false"), opener.focus()),
-        { once: true },
-      )
-    },
+    toggle: (/** @type {HTMLElement} */ opener) => (dialog.open ? dialog.close() : open(opener)),
   }
 }

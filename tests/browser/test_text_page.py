@@ -356,4 +356,6 @@ async def test_nothing_is_wrong_with_a_conversation(page: Page) -> None:
     await field(page).fill("Later")
     await page.get_by_role("button", name="Send after this reply").click()
     await page.get_by_role("button", name="Settings", exact=True).click()
+    await page.set_viewport_size({"width": 360, "height": 900})
+    await expect(page.locator("dialog:modal")).to_contain_text("Instructions")
     assert await faults_everywhere(page) == []
