@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.admin import audit
+from app.admin import audit, ledger_queries
 from app.admin.audit import Author
+from app.admin.ledger_queries import Wanted
 from app.admin.pages import RowPage
 from app.clock import Clock
 from app.db import Database, Row, Tx
 from app.generation import repository, unknowns
 from app.generation.news import News
 from app.money import Micros
-from app.usage import ledger
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,10 @@ class MoneyDesk:
     clock: Clock
     news: News
 
-    async def entries(
-        self, generation_id: str | None, user_id: str | None, before: str | None, limit: int
-    ) -> RowPage:
-        """Movements of the ledger, the newest first. `before` is the `next` of the page before."""
-        rows = await self.db.read(
-            ledger.entries,
-            generation_id=generation_id,
-            user_id=user_id,
-            before=before,
-            limit=limit + 1,
-        )
-        return RowPage.of(rows, limit)
+    async def entries(self, wanted: Wanted, before: str | None, limit: int) -> tuple[RowPage, Row]:
+        """Movements of the ledger, the newest first, and what all of them add up to. `before` is
+        the `next` of the page before."""
+        return await self.db.read(_entries, wanted, before, limit)
 
     async def unknown(self, before: str | None, limit: int) -> RowPage:
         """What waits for a decision, the oldest last, without what was asked: that is private."""
@@ -55,18 +47,30 @@ class MoneyDesk:
 
 
 COLUMNS = """
-    SELECT generations.id, generations.user_id, kind, state, chosen AS model, quote_micros,
-           cost_micros, coalesce(holds.held_micros, 0)::BIGINT AS held_micros, created_at,
-           finished_at
-      FROM generations LEFT JOIN holds ON holds.generation_id = generations.id
+    SELECT generations.id, generations.user_id, users.email AS user_email, kind,
+           generations.state, chosen AS model, quote_micros, cost_micros,
+           coalesce(holds.held_micros, 0)::BIGINT AS held_micros,
+           generations.error->>'code' AS code, gateway_id, generations.created_at,
+           started_at, finished_at, jobs.generation_id IS NOT NULL AS under_way
+      FROM generations
+      LEFT JOIN holds ON holds.generation_id = generations.id
+      LEFT JOIN jobs ON jobs.generation_id = generations.id
+      LEFT JOIN users ON users.id = generations.user_id
+                     AND NOT starts_with(users.email_key, 'deleted:')
 """
+"""What is known of a generation. Not what was asked, nor what was said of it: that is private."""
+
+
+def _entries(tx: Tx, wanted: Wanted, before: str | None, limit: int) -> tuple[RowPage, Row]:
+    rows = ledger_queries.entries(tx, wanted, before, limit + 1)
+    return RowPage.of(rows, limit), ledger_queries.totals(tx, wanted)
 
 
 def _unknown(tx: Tx, before: str | None, limit: int) -> list[Row]:
     return tx.rows(
         COLUMNS
         + """
-        WHERE state = 'unknown' AND ($before IS NULL OR generations.id < $before)
+        WHERE generations.state = 'unknown' AND ($before IS NULL OR generations.id < $before)
         ORDER BY generations.id DESC
         LIMIT $limit
         """,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.clock import new_id
-from app.db import Row, Tx
+from app.db import Tx
 from app.errors import AppError
 from app.money import ZERO, Micros
 
@@ -161,28 +161,6 @@ def of_keys(tx: Tx, key_ids: Sequence[str], since: datetime | None = None) -> Ma
         since=since,
     )
     return {row["key_id"]: Micros(row["used"]) for row in rows}
-
-
-def entries(
-    tx: Tx, *, generation_id: str | None, user_id: str | None, before: str | None, limit: int
-) -> list[Row]:
-    """The newest movements first, for administrators. `before` is the id of the last one seen."""
-    return tx.rows(
-        """
-        SELECT id, generation_id, user_id, key_id, kind, amount_micros, reason, actor,
-               price_version, created_at
-          FROM ledger
-         WHERE ($generation_id IS NULL OR generation_id = $generation_id)
-           AND ($user_id IS NULL OR user_id = $user_id)
-           AND ($before IS NULL OR id < $before)
-         ORDER BY id DESC
-         LIMIT $limit
-        """,
-        generation_id=generation_id,
-        user_id=user_id,
-        before=before,
-        limit=limit,
-    )
 
 
 def _append(

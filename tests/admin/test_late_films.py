@@ -52,6 +52,19 @@ async def test_while_it_is_not_there_it_stays_given_up_and_may_be_asked_for_agai
     assert await books(studio, bob) == Books(0, 0)
 
 
+async def test_films_that_were_given_up_are_listed_until_they_come(studio: Studio) -> None:
+    admin, _, film = await _given_up(studio, LATE)
+    await (await studio.again(admin)).say("Hello")
+    listed = await _listed(studio, admin)
+    assert [(each["id"], each["code"]) for each in listed] == [(film["id"], "expired")]
+    assert listed[0]["gateway_id"]
+    assert not listed[0]["under_way"]
+    studio.turn(hours=1)
+    await _ask_again(studio, admin, film["id"])
+    assert await pause(studio, film["id"]) is None
+    assert await _listed(studio, admin) == []
+
+
 async def test_who_looked_and_why_is_in_the_audit_log_though_nothing_is_found(
     studio: Studio,
 ) -> None:
@@ -118,6 +131,11 @@ async def _ask_again(
     person = await studio.again(person)
     path = f"/api/admin/generations/{generation_id}/ask-again"
     return await person.http.post(path, json={"reason": why})
+
+
+async def _listed(studio: Studio, admin: Person) -> Sequence[Json]:
+    admin = await studio.again(admin)
+    return (await admin.http.get("/api/admin/generations/given-up")).json()["items"]
 
 
 async def _entries(studio: Studio, admin: Person, generation_id: str) -> Sequence[Json]:

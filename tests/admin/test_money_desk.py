@@ -60,6 +60,32 @@ async def test_the_ledger_pages_through_all_movements_of_a_person(studio: Studio
     assert seen == sorted(seen, reverse=True)
 
 
+async def test_the_ledger_is_asked_by_kind_and_tells_names_and_what_it_adds_up_to(
+    studio: Studio,
+) -> None:
+    admin, bob, film = await _lost_film(studio)
+    said = await bob.say("Hello")
+    everything = (await admin.http.get("/api/admin/ledger")).json()
+    held, spent = film["quote"]["amount_micros"], said["cost_micros"]
+    assert everything["totals"] == {"entries": 3, "held_micros": held, "spent_micros": spent}
+    query = {"kind": "settle", "user_id": bob.user["id"], "limit": 1}
+    settled = (await admin.http.get("/api/admin/ledger", params=query)).json()
+    [entry] = settled["items"]
+    assert (entry["generation_id"], entry["user_email"]) == (said["id"], "bob@example.org")
+    assert (entry["actor"], entry["actor_email"]) == ("system", None)
+    assert (settled["totals"]["entries"], settled["totals"]["spent_micros"]) == (1, spent)
+    assert (await admin.http.get("/api/admin/ledger?kind=theft")).status_code == 422
+
+
+async def test_what_is_unknown_is_told_with_whose_it_is_and_how_it_was_lost(
+    studio: Studio,
+) -> None:
+    admin, _, _ = await _lost_film(studio)
+    [waiting] = (await admin.http.get("/api/admin/unknown")).json()["items"]
+    assert (waiting["user_email"], waiting["code"]) == ("bob@example.org", "outcome-unknown")
+    assert (waiting["gateway_id"], waiting["under_way"]) == (None, False)
+
+
 async def test_only_administrators_may_look_or_decide(studio: Studio) -> None:
     _, bob, film = await _lost_film(studio)
     path = f"/api/admin/unknown/{film['id']}"

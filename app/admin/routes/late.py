@@ -5,14 +5,23 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
+from app.accounts.current import AdminCaller
 from app.admin.author import By
 from app.admin.late import LateFilms
-from app.admin.routes.money import Release, UnknownView
+from app.admin.routes.money import Limit, Release, UnknownPage, UnknownView
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/generations", tags=["admin"])
 
 Late = Annotated[LateFilms, provided(LateFilms)]
+
+
+@router.get("/given-up")
+async def list_given_up(
+    _: AdminCaller, late: Late, before: UUID | None = None, limit: Limit = 50
+) -> UnknownPage:
+    """Films that never came although the gateway had accepted them. Each may be asked for again."""
+    return UnknownPage.of(await late.given_up(None if before is None else str(before), limit))
 
 
 @router.post("/{generation_id}/ask-again", status_code=202)
