@@ -107,6 +107,25 @@ def lines(tx: Tx, period: Period, by: Sequence[By], only: Only, limit: int) -> l
     )
 
 
+def names(tx: Tx, only: Only) -> Row:
+    """Of the person and the key that are asked for, named as in `lines`."""
+    [row] = tx.rows(
+        """
+        SELECT asked.*, users.name AS person_name, users.email AS person_email,
+               coalesce(starts_with(users.email_key, 'deleted:'), true) AS person_deleted,
+               api_keys.name AS key_name, api_keys.prefix AS key_prefix,
+               api_keys.revoked_at IS NOT NULL AS key_revoked, owners.email AS key_owner
+          FROM (SELECT $person::UUID AS person, $key::UUID AS key) AS asked
+          LEFT JOIN users ON users.id = asked.person
+          LEFT JOIN api_keys ON api_keys.id = asked.key
+          LEFT JOIN users AS owners ON owners.id = api_keys.user_id
+        """,
+        person=only.person,
+        key=only.key,
+    )
+    return row
+
+
 _LINES = """
     WITH days AS (
         SELECT unnest($days::DATE[]) AS day, unnest($begins::TIMESTAMPTZ[]) AS begins,

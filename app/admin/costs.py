@@ -18,10 +18,12 @@ LONGEST = 366
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """From `since` up to and with `until`: a month, and today, unless said otherwise."""
+    """From `since`, or so many `days`, up to and with `until`: a month, and today, unless said
+    otherwise."""
 
     since: date | None = None
     until: date | None = None
+    days: int | None = None
     by: Sequence[By] = (By.PERSON,)
     only: Only = ANY
 
@@ -29,9 +31,11 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Costs:
     """`lines` are the dearest, and `rest` the `more` that are left out; both together are the
-    `total`, which is the ledger's. `by_day` tells day and kind, the newest day first."""
+    `total`, which is the ledger's. `by_day` tells day and kind, the newest day first, and `names`
+    whom and which key all of it is of, if one was asked for."""
 
     period: Period
+    names: Row
     total: Sums
     lines: Sequence[Row]
     rest: Sums
@@ -61,7 +65,9 @@ class CostReports:
         last = wanted.until or self.calendar.day_of(self.clock())
         if min(last, wanted.since or last).year < EARLIEST:
             raise BadInput(f"There is nothing from before {EARLIEST}.", field="from")
-        first = wanted.since or last - timedelta(days=REPORTED - 1)
+        if wanted.since and wanted.days:
+            raise BadInput("Say from when on, or how many days, not both.", field="days")
+        first = wanted.since or last - timedelta(days=(wanted.days or REPORTED) - 1)
         count = (last - first).days + 1
         if not 1 <= count <= LONGEST:
             raise BadInput(f"Ask for one day to {LONGEST}, the first of them first.", field="from")
@@ -77,6 +83,7 @@ def _report(tx: Tx, period: Period, wanted: Wanted, limit: int) -> Costs:
     found = cost_queries.lines(tx, period, wanted.by, wanted.only, limit)
     return Costs(
         period,
+        cost_queries.names(tx, wanted.only),
         total,
         found,
         total.without([Sums.of(row) for row in found]),

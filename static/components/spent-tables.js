@@ -23,21 +23,21 @@ export const dayTable = (days) =>
 
 /** @param {KindSpent[]} kinds */
 export const kindTable = (kinds) =>
-  card(
+  tableCard(
     words.byKind,
     table(
       [words.kind, words.count, words.cost],
       kinds.map(({ kind, generations, spent_micros }) => [
         h("span", { class: "kind-name" }, h("i", { class: `swatch swatch-${kind}` }), texts.kinds[kind]),
         number(generations),
-        sum(spent_micros, kinds),
+        share(spent_micros, kinds),
       ]),
     ),
   )
 
 /** @param {ModelSpent[]} models */
 export const modelTable = (models) =>
-  card(
+  tableCard(
     words.byModel,
     table(
       [words.model, words.kind, words.count, words.cost],
@@ -45,7 +45,7 @@ export const modelTable = (models) =>
         h("code", {}, model),
         texts.kinds[kind],
         number(generations),
-        sum(spent_micros, models),
+        share(spent_micros, models),
       ]),
     ),
   )
@@ -55,7 +55,7 @@ export const modelTable = (models) =>
  * @param {string} label
  * @param {HTMLElement} content
  */
-const card = (label, content) =>
+export const tableCard = (label, content) =>
   h("div", { class: "card table-card", role: "region", "aria-label": label, tabindex: 0 }, content)
 
 /**
@@ -63,13 +63,13 @@ const card = (label, content) =>
  * @param {Micros} spent
  * @param {{ spent_micros: Micros }[]} all
  */
-function sum(spent, all) {
+export function share(spent, all) {
   const most = Math.max(1, ...all.map(({ spent_micros }) => spent_micros))
-  const share = `${Math.max(0, (100 * spent) / most)}%`
+  const size = `${Math.max(0, (100 * spent) / most)}%`
   return h(
     "span",
     { class: "share" },
-    h("span", { class: "share-bar", style: { "inline-size": share } }),
+    h("span", { class: "share-bar", style: { "inline-size": size } }),
     money(spent),
   )
 }
@@ -78,7 +78,7 @@ function sum(spent, all) {
  * @param {string[]} heads
  * @param {Child[][]} rows the first cell of each names it
  */
-const table = (heads, rows) =>
+export const table = (heads, rows) =>
   h(
     "table",
     { class: "table" },

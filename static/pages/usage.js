@@ -6,13 +6,13 @@ import { budgetWindow } from "../components/budget-window.js"
 import { emptyState } from "../components/empty-state.js"
 import { icon } from "../components/icon.js"
 import { sharedKey } from "../components/shared-key.js"
-import { spentChart } from "../components/spent-chart.js"
-import { dayTable, kindTable, modelTable } from "../components/spent-tables.js"
+import { spentFigure } from "../components/spent-figure.js"
+import { kindTable, modelTable } from "../components/spent-tables.js"
 import { h } from "../lib/dom.js"
-import { date, money, number } from "../lib/format.js"
+import { number } from "../lib/format.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
-import { daysOf, percentMore, periodNamed, PERIODS } from "../lib/usage.js"
+import { periodNamed, PERIODS } from "../lib/usage.js"
 
 const words = texts.usage
 
@@ -73,26 +73,9 @@ const nothing = () => emptyState({ icon: "usage", heading: null, hint: words.non
  * @returns {Child}
  */
 function report({ api, signal }, usage, period) {
-  const days = daysOf(usage)
-  const { since, until, by_kind, by_model } = usage
+  const { by_kind, by_model } = usage
   return [
-    h(
-      "figure",
-      { class: "card spent" },
-      h(
-        "figcaption",
-        { class: "spent-head" },
-        h("p", { class: "window-spent" }, h("strong", {}, money(usage.spent_micros))),
-        h("p", { class: "hint" }, `${words.span(date(since), date(until))} · ${compared(usage)}`),
-      ),
-      spentChart(days, signal),
-      h(
-        "details",
-        { class: "fold" },
-        h("summary", {}, words.asTable),
-        dayTable(days.filter(({ total }) => total !== 0).toReversed()),
-      ),
-    ),
+    spentFigure(usage, signal),
     h("h3", { class: "section-title" }, words.byKind),
     kindTable(by_kind),
     h("h3", { class: "section-title" }, words.byModel),
@@ -108,12 +91,4 @@ function report({ api, signal }, usage, period) {
       ),
     ),
   ]
-}
-
-/** @param {Usage} usage */
-function compared(usage) {
-  const percent = percentMore(usage)
-  if (percent === null) return words.nothingBefore
-  if (percent === 0) return words.same
-  return percent > 0 ? words.more(number(percent)) : words.less(number(-percent))
 }

@@ -70,11 +70,22 @@ async def test_the_dearest_comes_first_and_beside_it_what_it_was_before(
     assert (week.total.generations, week.total.previous_generations) == (2, 1)
 
 
+async def test_days_can_be_counted_back_from_the_last(database: DuckDatabase) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    for wanted, since in (
+        (Wanted(until=yesterday, days=3), TODAY - timedelta(days=3)),
+        (Wanted(days=1), TODAY),
+        (Wanted(), TODAY - timedelta(days=30)),
+    ):
+        period = (await costs(database, wanted)).period
+        assert (period.since, period.until) == (since, wanted.until or TODAY)
+
+
 async def test_a_day_begins_at_midnight_over_there(database: DuckDatabase) -> None:
     ada, midnight = new_id(), NOON.replace(hour=23)  # in Berlin
     await database.write(spend, ada, CENT, midnight - timedelta(microseconds=1))
     await database.write(spend, ada, DIME, midnight)
-    days = await costs(database, Wanted(TODAY, TODAY + timedelta(days=1), (By.DAY,)))
+    days = await costs(database, Wanted(TODAY, TODAY + timedelta(days=1), by=(By.DAY,)))
     assert [(each["day"], each["spent"]) for each in days.lines] == [
         (TODAY + timedelta(days=1), DIME),
         (TODAY, CENT),
@@ -228,6 +239,16 @@ async def test_people_and_keys_are_told_by_name(studio: Studio) -> None:
     assert [(each["kind"], each["spent_micros"]) for each in answer["by_day"]] == [("image", spent)]
 
 
+async def test_what_is_looked_into_is_told_by_name(studio: Studio) -> None:
+    boss, ada, key_id = await _spent(studio)
+    query = f"by=model&kind=image&key={key_id}&person={ada.user['id']}"
+    answer = (await boss.http.get(f"/api/admin/usage?{query}")).json()
+    only = answer["only"]
+    assert (only["kind"], only["model"]) == ("image", None)
+    assert (only["person"]["email"], only["key"]["name"]) == ("ada@example.org", "=cmd()")
+    assert answer["total"]["generations"] == 1
+
+
 async def test_who_has_left_is_still_counted_and_not_named(studio: Studio) -> None:
     boss, ada, key_id = await _spent(studio)
     spent = (await ada.usage())["spent_micros"]
@@ -266,6 +287,8 @@ async def test_the_table_says_the_same_and_no_name_in_it_is_a_formula(studio: St
         "to=2019-12-31",
         "to=0001-01-01",
         "from=soon",
+        "from=2026-11-01&days=3",
+        "days=0",
         "by=colour",
         "person=x",
         "kind=audio",

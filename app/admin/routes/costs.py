@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from app.accounts.current import AdminCaller
 from app.admin.cost_queries import By, Only, Sums
 from app.admin.cost_table import as_csv
-from app.admin.costs import CostReports, Costs, Wanted
+from app.admin.costs import LONGEST, CostReports, Costs, Wanted
 from app.catalog.model import Kind
 from app.db import Row
 from app.usage.routes import LastDay
@@ -37,9 +37,10 @@ async def _wanted(
     only: Annotated[Only, Depends(_only)],
     since: Annotated[LastDay, Query(alias="from")] = None,
     to: LastDay = None,
+    days: Annotated[int | None, Query(ge=1, le=LONGEST)] = None,
     by: Annotated[list[By] | None, Query(max_length=len(By))] = None,
 ) -> Wanted:
-    return Wanted(since, to, tuple(each for each in By if each in (by or [By.PERSON])), only)
+    return Wanted(since, to, days, tuple(each for each in By if each in (by or [By.PERSON])), only)
 
 
 Asked = Annotated[Wanted, Depends(_wanted)]
@@ -118,6 +119,15 @@ class DayView(BaseModel):
     generations: int
 
 
+class OnlyView(BaseModel):
+    """What all of it is of; null is any."""
+
+    person: PersonView | None
+    model: str | None
+    kind: str | None
+    key: KeyView | None
+
+
 class CostsView(BaseModel):
     """The dearest `lines`; the `more` that are left out add up to `rest`. `since` and `until` are
     days in the configured time zone, and the previous period is as many days before."""
@@ -125,6 +135,7 @@ class CostsView(BaseModel):
     since: date
     until: date
     by: list[By]
+    only: OnlyView
     total: SumsView
     lines: list[LineView]
     rest: SumsView
@@ -132,12 +143,19 @@ class CostsView(BaseModel):
     by_day: list[DayView]
 
     @classmethod
-    def of(cls, costs: Costs, by: Sequence[By]) -> Self:
+    def of(cls, costs: Costs, wanted: Wanted) -> Self:
+        by, only = wanted.by, wanted.only
         days = (row for row in costs.by_day if row["spent"] or row["generations"])
         return cls(
             since=costs.period.since,
             until=costs.period.until,
             by=list(by),
+            only=OnlyView(
+                person=_person(costs.names) if only.person else None,
+                model=only.model,
+                kind=only.kind,
+                key=_key(costs.names) if only.key else None,
+            ),
             total=SumsView.of(costs.total),
             lines=[LineView.of_row(row, by) for row in costs.lines],
             rest=SumsView.of(costs.rest),
@@ -158,7 +176,7 @@ class CostsView(BaseModel):
 async def costs(_: AdminCaller, reports: Reports, wanted: Asked, limit: Most = 100) -> CostsView:
     """What was spent from one day up to and with another, the last 31 unless said otherwise, and
     in as many days before. A line for each that `by` names, which may be given more than once."""
-    return CostsView.of(await reports.report(wanted, limit), wanted.by)
+    return CostsView.of(await reports.report(wanted, limit), wanted)
 
 
 @router.get(".csv", response_class=Response)

@@ -1,9 +1,92 @@
 /** The shapes of /api/admin. Types only; nothing runs here. */
 
-import type { Kind, Micros, Time } from "../types.js"
+import type { DaySpent, Kind, Micros, Page, State, Time } from "../types.js"
 
 /** The words of the administrators' pages. */
 export type Texts = (typeof import("../../texts/admin/en.js"))["texts"]
+
+/** Sums of some days, and of as many before. */
+export interface CostSums {
+  spent_micros: Micros
+  generations: number
+  failed: number
+  previous_micros: Micros
+  previous_generations: number
+  previous_failed: number
+}
+
+export interface CostPerson {
+  id: string
+  name: string | null
+  email: string | null
+  deleted: boolean
+}
+
+/** All null: made in the browser. */
+export interface CostKey {
+  id: string | null
+  name: string | null
+  prefix: string | null
+  owner: string | null
+  revoked: boolean
+}
+
+/** What some money was for; what is not told apart is null. */
+export interface CostOf {
+  person: CostPerson | null
+  model: string | null
+  kind: Kind | null
+  key: CostKey | null
+}
+
+export interface CostLine extends CostSums, CostOf {}
+
+export interface Costs {
+  since: string
+  until: string
+  only: CostOf
+  total: CostSums
+  lines: CostLine[]
+  /** What the lines that are left out, `more` of them, add up to. */
+  rest: CostSums
+  more: number
+  by_day: DaySpent[]
+}
+
+export interface LedgerEntry {
+  id: string
+  generation_id: string
+  user_id: string
+  user_email: string | null
+  key_id: string | null
+  kind: "hold" | "settle" | "release" | "adjust"
+  amount_micros: Micros
+  reason: string
+  actor: string
+  actor_email: string | null
+  created_at: Time
+}
+
+export interface LedgerPage extends Page<LedgerEntry> {
+  /** Of all that was asked for. */
+  totals: { entries: number; held_micros: Micros; spent_micros: Micros }
+}
+
+/** A request whose end nobody knows, or a film that never came. */
+export interface LostJob {
+  id: string
+  user_id: string
+  user_email: string | null
+  kind: Kind
+  state: State
+  code: string | null
+  model: string
+  gateway_id: string | null
+  held_micros: Micros
+  created_at: Time
+  started_at: Time | null
+  under_way: boolean
+}
 
 export interface PriceLine {
   what: string

@@ -1,0 +1,30 @@
+/** What the money was for, in words. */
+
+/** @import { CostOf } from "../../lib/admin/types.d.ts" */
+/** @import { By } from "../../lib/admin/costs.js" */
+
+import { texts } from "../../lib/admin/texts.js"
+import { texts as common } from "../../lib/texts.js"
+
+const words = texts.costs
+
+/**
+ * @param {CostOf} of
+ * @param {By} by
+ */
+export function nameOf({ person, model, kind, key }, by) {
+  if (by === "person") return (person?.name || person?.email) ?? words.gone
+  if (by === "kind") return kind ? common.kinds[kind] : ""
+  if (by === "model") return model ?? ""
+  if (!key?.id) return words.noKey
+  const name = key.owner ? words.keyOf(key.name ?? "", key.owner) : (key.name ?? key.id)
+  return key.revoked ? `${name} (${words.revoked})` : name
+}
+
+/**
+ * By which one looks into it; null where there is nothing to be named.
+ * @param {CostOf} of
+ * @param {By} by
+ */
+export const valueOf = ({ person, model, kind, key }, by) =>
+  ({ person: person?.id, model, kind, key: key?.id })[by] || null

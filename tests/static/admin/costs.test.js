@@ -1,0 +1,35 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+
+import { addressOfCosts, askedOf, lookedInto, requestOf, widened } from "../../../static/lib/admin/costs.js"
+
+const asked = (/** @type {string} */ query) => askedOf(new URLSearchParams(query))
+
+test("an address without words asks for a month by person", () => {
+  assert.equal(requestOf(asked("")), "/api/admin/usage?days=30&by=person")
+})
+
+test("an address says what it was made of", () => {
+  for (const query of [
+    "days=90&by=model&then=kind&person=x",
+    "from=2026-11-01&to=2026-11-30&by=key&kind=video&model=a%2Fb",
+  ])
+    assert.equal(addressOfCosts(asked(query)), `/admin/usage?${query}`.replace(/&kind=video&model=a%2Fb/, "&model=a%2Fb&kind=video"))
+})
+
+test("what an address cannot mean is left out", () => {
+  const odd = asked("days=8&from=yesterday&to=2026-11-30&by=colour&then=person")
+  assert.equal(requestOf(odd), "/api/admin/usage?days=30&by=person")
+})
+
+test("the table is asked for with both that its lines stand for", () => {
+  const both = asked("by=person&then=model&days=7")
+  assert.equal(requestOf(both, ".csv"), "/api/admin/usage.csv?days=7&by=person&by=model")
+})
+
+test("one looks into a line and out again", () => {
+  const into = lookedInto(asked("by=person&then=kind"), "person", "x")
+  assert.deepEqual([into.by, into.then, into.only], ["model", "", { person: "x" }])
+  const out = widened(into, "person")
+  assert.deepEqual([out.by, out.only], ["person", {}])
+})
