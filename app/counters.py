@@ -52,6 +52,12 @@ class Counters:
             ("call", "result"),
             registry=self.registry,
         )
+        self._webhooks = Counter(
+            "allucanget_webhooks",
+            "Webhooks posted, by the status of the answer; none if none came.",
+            ("result",),
+            registry=self.registry,
+        )
         ProcessCollector(registry=self.registry)
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
@@ -62,6 +68,9 @@ class Counters:
 
     def first_word(self, seconds: float) -> None:
         self._first_words.observe(seconds)
+
+    def webhook_posted(self, result: str) -> None:
+        self._webhooks.labels(result).inc()
 
     def gateway_called(self, call: str, result: str) -> None:
         self._gateway_calls.labels(call, result).inc()

@@ -245,6 +245,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
             floor.clock,
             _derived(floor.settings, b"secrets of webhooks"),
             for_webhooks,
+            floor.counters.webhook_posted,
             allow_private=floor.settings.webhook_allow_private,
         ),
         UsageReports(floor.db, floor.clock, budgets),

@@ -24,6 +24,8 @@ from app.library.names import Names
 from app.me import repository
 from app.media.files import MediaFiles
 from app.media.model import SUFFIXES, Media
+from app.webhooks import repository as webhook_repository
+from app.webhooks.forms import WebhookView
 
 PAGE = 200
 
@@ -66,7 +68,7 @@ class _Packer:
         yield "conversations.json", iter(self._read(repository.threads_of))
         yield "generations.json", self._generations()
         yield "collections.json", iter(self._read(repository.collections_of))
-        yield "webhooks.json", iter(self._read(repository.webhooks_of))
+        yield "webhooks.json", iter(self._webhooks())
         yield "ledger.json", self._pages(repository.ledger_after, itemgetter("id"))
 
     def _account(self) -> Row:
@@ -93,6 +95,11 @@ class _Packer:
             }
             for each in found
         ]
+
+    def _webhooks(self) -> list[Row]:
+        """As their owner sees them: without what is signed with."""
+        found = self._read(webhook_repository.webhooks_of)
+        return [WebhookView.of(each, self._now).model_dump() for each in found]
 
     def _generations(self) -> Iterator[Row]:
         """As their owner sees them, whole: also the texts, and what lies in the trash."""

@@ -82,17 +82,6 @@ def collections_of(tx: Tx, user_id: str) -> list[Row]:
     )
 
 
-def webhooks_of(tx: Tx, user_id: str) -> list[Row]:
-    """Without their secrets."""
-    return tx.rows(
-        """
-        SELECT id, key_id, name, url, kinds, events, off_at, off_why, created_at FROM webhooks
-         WHERE user_id = $user_id ORDER BY created_at, id
-        """,
-        user_id=user_id,
-    )
-
-
 def open_jobs(tx: Tx, user_id: str) -> list[Row]:
     """Id and kind of what is under way."""
     return tx.rows(

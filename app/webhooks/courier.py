@@ -7,7 +7,6 @@ it again, under the same id.
 import asyncio
 import json
 import logging
-from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -25,9 +24,9 @@ from app.webhooks.signing import Secrets, headers
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 8
+AT_ONCE = 32
 AT_ONCE_EACH = 2
-"""To one endpoint, so that a slow one does not hold up the others."""
+"""To one endpoint, so that a slow one does not hold up the others; nor can all of one person's."""
 
 TESTS_AT_ONCE = 4
 LEASE = timedelta(minutes=1)  # longer than an attempt may take
@@ -120,13 +119,12 @@ class Courier:
             self._took_over = True
         if free <= 0 or not await self._db.read(deliveries.due, now):
             return
-        full = [each for each, n in Counter(self._under_way.values()).items() if n >= AT_ONCE_EACH]
         claimed = await self._db.write(
             deliveries.claim,
             now=now,
             until=now + LEASE,
-            busy=list(self._under_way),
-            full=full,
+            under_way=dict(self._under_way),
+            each=AT_ONCE_EACH,
             limit=free,
         )
         for delivery in claimed:
@@ -169,6 +167,8 @@ class Courier:
         webhook = repository.of_id(tx, delivery.webhook_id)
         if webhook is None:
             return Undeliverable(NO_ACCOUNT)
+        if webhook.off_at is not None and delivery.event != TEST:
+            return Undeliverable(SWITCHED_OFF)
         good = self._secrets.good_ones(webhook, now)
         if not good:
             return Undeliverable(KEY_CHANGED, Off.KEY_CHANGED)

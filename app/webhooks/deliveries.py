@@ -3,7 +3,8 @@
 Each pending delivery has a row in the queue. Nothing about it is remembered in the process.
 """
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -77,33 +78,31 @@ def insert(tx: Tx, delivery: Delivery) -> None:
 
 
 def claim(
-    tx: Tx,
-    *,
-    now: datetime,
-    until: datetime,
-    busy: Collection[str],
-    full: Collection[str],
-    limit: int,
+    tx: Tx, *, now: datetime, until: datetime, under_way: Mapping[str, str], each: int, limit: int
 ) -> list[Delivery]:
     """Take up to `limit` that are due, the longest due first; nobody takes them again before
-    `until`. Not those under way (`busy`), nor for endpoints that have enough to do (`full`)."""
+    `until`. With those `under_way` (delivery → endpoint) no endpoint gets more than `each`."""
     rows = tx.rows(
         """
-        SELECT delivery_id FROM webhook_queue
+        SELECT delivery_id, webhook_id FROM webhook_queue
          WHERE (due_at <= $now OR due_at > $latest)
-           AND delivery_id NOT IN (SELECT unnest($busy::UUID[]))
-           AND webhook_id NOT IN (SELECT unnest($full::UUID[]))
-         ORDER BY due_at LIMIT $limit
+           AND delivery_id NOT IN (SELECT unnest($under_way::UUID[]))
+        QUALIFY row_number() OVER (PARTITION BY webhook_id ORDER BY due_at) <= $each
+         ORDER BY due_at
         """,
         now=now,
         latest=now + LATEST,
-        busy=list(busy),
-        full=list(full),
-        limit=limit,
+        under_way=list(under_way),
+        each=each,
     )
+    taken: list[str] = []
+    busy = Counter(under_way.values())
     for row in rows:
-        put_off(tx, row["delivery_id"], until)
-    return [of_id(tx, row["delivery_id"]) for row in rows]
+        if len(taken) < limit and busy[row["webhook_id"]] < each:
+            busy[row["webhook_id"]] += 1
+            taken.append(row["delivery_id"])
+            put_off(tx, row["delivery_id"], until)
+    return [of_id(tx, delivery_id) for delivery_id in taken]
 
 
 def take_over(tx: Tx, now: datetime, lease: timedelta) -> None:

@@ -32,7 +32,8 @@ LEADS_NOWHERE = "Its name leads nowhere, or to an address that is not on the pub
 
 
 class Poster:
-    """`trust` is what certificates are checked against, `resolve` how names are looked up."""
+    """`trust` is what certificates are checked against, `resolve` how names are looked up, `told`
+    is told the status that came of each."""
 
     def __init__(
         self,
@@ -41,12 +42,14 @@ class Poster:
         resolve: Resolve | None = None,
         trust: ssl.SSLContext | None = None,
         total: float = TOTAL,
+        told: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._allow_private = allow_private
         self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="webhook-names")
         self._resolve = resolve or partial(look_up, self._threads)
         self._trust = trust or httpx.create_ssl_context()
         self._total = total
+        self._told = told
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -55,9 +58,11 @@ class Poster:
         """One attempt. Never raises: what went wrong is a sentence for the owner."""
         try:
             async with asyncio.timeout(self._total):
-                return await self._post(target, body, headers)
+                answer = await self._post(target, body, headers)
         except TimeoutError:
-            return nothing_arrived(f"No answer came within {self._total:.0f} s.")
+            answer = nothing_arrived(f"No answer came within {self._total:.0f} s.")
+        self._told(str(answer.status or "none"))
+        return answer
 
     async def _post(self, target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
         addresses = await self._addresses(target)

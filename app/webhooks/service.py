@@ -1,7 +1,7 @@
 """What people may do with their webhooks."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self, TypedDict
@@ -63,10 +63,17 @@ class Webhooks:
 
     @classmethod
     def open(
-        cls, db: Database, clock: Clock, key: bytes, content: Content, *, allow_private: bool
+        cls,
+        db: Database,
+        clock: Clock,
+        key: bytes,
+        content: Content,
+        told: Callable[[str], None],
+        *,
+        allow_private: bool,
     ) -> Self:
         """With a courier that has yet to be set running. All secrets are made from `key`."""
-        poster, secrets = Poster(allow_private=allow_private), Secrets(key)
+        poster, secrets = Poster(allow_private=allow_private, told=told), Secrets(key)
         courier = Courier(db, clock, poster, secrets, content)
         return cls(db, clock, secrets, courier, allow_private)
 

@@ -36,6 +36,7 @@ LOOKS = [
         "/api/auth/me",
         "/api/auth/sessions",
         "/api/keys",
+        "/api/webhooks",
         "/api/models",
         "/api/generations",
         "/api/generations/changes",
@@ -45,7 +46,7 @@ LOOKS = [
         "/api/admin/ledger",
     )
 ]
-NEVER = {"/api/auth/sessions", "/api/keys"}
+NEVER = {"/api/auth/sessions", "/api/keys", "/api/webhooks"}
 SCOPES = ("text", "image", "video", "read", "admin")
 
 

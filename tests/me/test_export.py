@@ -32,6 +32,9 @@ async def test_everything_of_a_person_is_in_the_archive(studio: Studio) -> None:
     upload = {"file": ("mine.png", picture, "image/png")}
     uploaded = (await ada.http.post("/api/media", files=upload)).json()
 
+    form = {"name": "lanterns", "url": "https://hooks.example.org", "kinds": ["image"]}
+    webhook = (await ada.http.post("/api/webhooks", json=form)).json()
+
     archive = await _archive(ada)
     [account] = _json(archive, "account.json")
     assert account["email"] == ada.user["email"]
@@ -44,6 +47,9 @@ async def test_everything_of_a_person_is_in_the_archive(studio: Studio) -> None:
     assert made[image["id"]]["prompt"] == "A lantern"
     assert made[image["id"]]["cost_micros"] == image["cost_micros"]
     assert made[gone["id"]]["deleted_at"] is not None
+    [told] = _json(archive, "webhooks.json")
+    assert (told["name"], told["kinds"]) == ("lanterns", ["image"])
+    assert webhook["secret"] not in str(told)
     booked = {each["generation_id"] for each in _json(archive, "ledger.json")}
     assert booked == {text["id"], image["id"], gone["id"]}
     files = {each["id"]: each["name"] for each in _json(archive, "files.json")}
