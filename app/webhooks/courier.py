@@ -31,7 +31,7 @@ AT_ONCE_EACH = 2
 TESTS_AT_ONCE = 4
 LEASE = timedelta(minutes=1)  # longer than an attempt may take
 REST = 1.0  # seconds between two looks for work
-LAST_WORDS = 2.0  # seconds for what is under way when the server goes down
+LAST_WORDS = 1.0  # seconds for what is under way when the server goes down
 GONE = 410
 
 NO_ACCOUNT = "The account it belongs to is not active."
