@@ -56,7 +56,7 @@ const entry = (name, label, value) =>
  * @param {number} held
  * @param {number} limit
  */
-function meter(spent, held, limit) {
+export function meter(spent, held, limit) {
   const share = (/** @type {number} */ part) =>
     `${Math.min(100, (100 * part) / Math.max(1, limit))}%`
   return h(

@@ -98,7 +98,7 @@ function showErrors(form, error) {
     // A list's parts are named after it, as in "models.0".
     const [whole = ""] = name.split(".")
     const place = form.querySelector(`[data-field="${CSS.escape(whole)}"]`)
-    const input = /** @type {HTMLElement | undefined} */ (place?.querySelector("input, select"))
+    const input = /** @type {HTMLElement | undefined} */ (place?.querySelector("input, select, textarea"))
     const words = place?.querySelector(".field-error")
     if (!input || !words) continue
     words.textContent = message

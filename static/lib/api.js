@@ -209,8 +209,10 @@ export class Problem extends Error {
 
   /** Sentences for single fields of the form, by field name. */
   get fields() {
-    const errors = /** @type {{ field: string, message: string }[]} */ (this.document["errors"])
-    return new Map((errors ?? []).map(({ field, message }) => [field, message]))
+    const { errors, field } = this.document
+    if (typeof field === "string") return new Map([[field, this.message]])
+    const all = /** @type {{ field: string, message: string }[]} */ (errors ?? [])
+    return new Map(all.map((each) => [each.field, each.message]))
   }
 
   /** No answer came: the person is offline, or the server is away. */

@@ -19,7 +19,7 @@ export function page({ api, site, query }) {
     return authCard(site, words.title, h("p", {}, words.closedHint), foot)
 
   const form = createForm({
-    fields: fieldsFor(site.signup),
+    fields: fieldsFor(site.signup, query.get("invite")),
     submit: words.submit,
     async onsubmit({ name, invite, ...account }) {
       const given = { ...(name && { name }), ...(invite && { invite }) }
@@ -41,8 +41,11 @@ export function page({ api, site, query }) {
 const hint = (signup) =>
   signup === "first" ? words.firstHint : signup === "approval" ? words.approvalHint : ""
 
-/** @param {string} signup */
-const fieldsFor = (signup) => [
+/**
+ * @param {string} signup
+ * @param {string | null} invite the code that came with the link
+ */
+const fieldsFor = (signup, invite) => [
   field({
     name: "name",
     label: words.name,
@@ -68,6 +71,14 @@ const fieldsFor = (signup) => [
     required: true,
   }),
   ...(signup === "invite"
-    ? [field({ name: "invite", label: words.invite, autocomplete: "off", required: true })]
+    ? [
+        field({
+          name: "invite",
+          label: words.invite,
+          autocomplete: "off",
+          value: invite,
+          required: true,
+        }),
+      ]
     : []),
 ]

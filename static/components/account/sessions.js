@@ -96,7 +96,7 @@ function row({ user_agent, address, created_at, last_seen_at, current }, end) {
  * "Firefox on Windows": enough to know one's own devices by.
  * @param {string} agent
  */
-function deviceOf(agent) {
+export function deviceOf(agent) {
   const browser = /Firefox|Edg|OPR|Chrome|Safari|curl|python/.exec(agent)?.[0]
   const system = /Windows|Android|iPhone|iPad|Mac OS|Linux/.exec(agent)?.[0]
   if (!browser) return agent.slice(0, 40) || words.unknownDevice

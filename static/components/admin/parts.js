@@ -33,3 +33,26 @@ export const facts = (title, entries) =>
       entries.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))),
     ),
   )
+
+/**
+ * @param {string} title
+ * @param {...Child} content
+ */
+export const section = (title, ...content) =>
+  h("section", { class: "admin-section" }, h("h2", { class: "section-title" }, title), content)
+
+/**
+ * @param {string} text
+ * @param {"" | "warning" | "bad" | "good"} [tone]
+ */
+export const badge = (text, tone = "") => h("span", { class: "badge", "data-tone": tone || null }, text)
+
+/**
+ * Among several rows a button is known by what it is about.
+ * @param {HTMLElement} button
+ * @param {string} label
+ */
+export function named(button, label) {
+  button.setAttribute("aria-label", label)
+  return button
+}

@@ -142,3 +142,136 @@ export interface System {
   money: { spent_micros: Micros; held_micros: Micros }
   users: Partial<Record<"pending" | "active" | "disabled", number>>
 }
+
+export interface Person {
+  id: string
+  email: string
+  name: string
+  role: "user" | "admin"
+  state: "pending" | "active" | "disabled"
+  tier: string
+  created_at: Time
+  last_seen_at: Time | null
+  /** What is set for this one person; null leaves it to the tier. */
+  budget_day_micros: Micros | null
+  budget_month_micros: Micros | null
+  /** What counts in the end; null is no limit. */
+  limit_day_micros: Micros | null
+  limit_month_micros: Micros | null
+  spent_day_micros: Micros
+  spent_month_micros: Micros
+  held_micros: Micros
+}
+
+export interface PersonChanges {
+  role?: Person["role"]
+  state?: Person["state"]
+  tier?: string
+  budget_day_micros?: Micros | null
+  budget_month_micros?: Micros | null
+}
+
+export interface Invite {
+  id: string
+  note: string | null
+  created_by: string
+  created_at: Time
+  expires_at: Time | null
+  used_at: Time | null
+  used_by: string | null
+  used_by_email: string | null
+}
+
+/** What is known of a generation without what was asked. */
+export interface Job {
+  id: string
+  kind: Kind
+  state: State
+  model: string
+  quote_micros: Micros | null
+  cost_micros: Micros | null
+  held_micros: Micros
+  created_at: Time
+  finished_at: Time | null
+}
+
+/** Where somebody is signed in. */
+export interface Device {
+  id: string
+  created_at: Time
+  last_seen_at: Time
+  user_agent: string
+  address: string
+}
+
+export interface Tier {
+  id: string
+  name: string
+  models: Partial<Record<Kind, string[]>>
+  routes: Partial<Record<Kind, string[]>>
+  budget_day_micros: Micros | null
+  budget_month_micros: Micros | null
+  jobs_at_once: Record<Kind, number | null>
+  storage_bytes: number | null
+  requests_per_minute: number | null
+  confirm_above_micros: Micros | null
+  people: number
+  is_default: boolean
+}
+
+export interface AdminModel {
+  id: string
+  kind: Kind
+  name: string
+  published_name: string
+  hidden: boolean
+  free: boolean
+  expires_on: string | null
+  prices: PriceLine[]
+}
+
+export interface ModelList {
+  items: AdminModel[]
+  notes: Note[]
+  refreshed_at: Time | null
+}
+
+export interface Route {
+  id: string
+  kind: Kind
+  tier: string | null
+  chain: string[]
+  fallback_route: string | null
+  missing: string[]
+}
+
+export interface Settings {
+  signup: "open" | "approval" | "invite" | "closed"
+  default_tier: string
+  confirm_above_micros: Micros
+  announcement: string | null
+  announcement_level: "info" | "warning" | "alert"
+  announcement_from: Time | null
+  announcement_until: Time | null
+  /** By whom and when; what is not named is the environment's. */
+  chosen: Record<string, { by: string; by_name: string; at: Time }>
+}
+
+export interface AuditEntry {
+  id: string
+  actor: string
+  actor_name: string
+  address: string
+  action: string
+  subject: string
+  subject_name: string
+  before: Record<string, unknown> | null
+  after: Record<string, unknown> | null
+  created_at: Time
+}
+
+export interface Backup {
+  name: string
+  made_at: Time
+  bytes: number
+}

@@ -1,0 +1,114 @@
+/** What can be done with several people at once, while some are chosen. */
+
+/** @import { Context } from "../../lib/types.d.ts" */
+/** @import { Person, PersonChanges } from "../../lib/admin/types.d.ts" */
+
+import { fill, h } from "../../lib/dom.js"
+import { number } from "../../lib/format.js"
+import { texts } from "../../lib/admin/texts.js"
+import { confirm } from "../dialog.js"
+import { wordButton } from "../icon.js"
+import { toast } from "../news.js"
+import { sentence } from "../problem-block.js"
+import { nameOf } from "./person-row.js"
+
+const words = texts.users
+
+export class BulkBar {
+  /** @type {Map<string, Person>} */
+  #chosen = new Map()
+
+  /**
+   * @param {Context} context
+   * @param {string[]} tiers
+   * @param {() => void} changed
+   */
+  constructor(context, tiers, changed) {
+    this.context = context
+    this.tiers = tiers
+    this.changed = changed
+    this.element = h("div", { class: "bulk-bar", role: "group", "aria-label": words.bulk, hidden: true })
+  }
+
+  /**
+   * @param {Person} person
+   * @param {boolean} isChosen
+   */
+  choose(person, isChosen) {
+    if (isChosen) this.#chosen.set(person.id, person)
+    else this.#chosen.delete(person.id)
+    this.#show()
+  }
+
+  clear() {
+    this.#chosen.clear()
+    this.#show()
+  }
+
+  /** @param {Person} person */
+  approve(person) {
+    return this.#change([person], { state: "active" })
+  }
+
+  #show() {
+    const people = [...this.#chosen.values()]
+    this.element.hidden = people.length === 0
+    fill(
+      this.element,
+      h("p", { role: "status" }, words.chosen(number(people.length))),
+      people.some(({ state }) => state !== "active") &&
+        wordButton(words.letIn, () => this.#change(people, { state: "active" }), { icon: "check" }),
+      people.some(({ state }) => state !== "disabled") &&
+        wordButton(words.disable, () => this.#disable(people), { icon: "ban" }),
+      this.#tierChoice(people),
+    )
+  }
+
+  /** @param {Person[]} people */
+  #tierChoice(people) {
+    /** @type {HTMLSelectElement} */
+    const select = h(
+      "select",
+      {
+        class: "input",
+        "aria-label": words.moveTo,
+        onchange: () => select.value && this.#change(people, { tier: select.value }),
+      },
+      h("option", { value: "" }, words.moveTo),
+      this.tiers.map((tier) => h("option", { value: tier }, tier)),
+    )
+    return select
+  }
+
+  /** @param {Person[]} people */
+  async #disable(people) {
+    const isMe = people.some(({ id }) => id === this.context.user.id)
+    const yes = await confirm({
+      title: words.disableTitle(people.length),
+      text: isMe ? words.lockOut : words.disableText,
+      yes: words.disable,
+      danger: true,
+    })
+    if (yes) await this.#change(people, { state: "disabled" })
+  }
+
+  /**
+   * One after the other: who cannot be changed is named, the others are.
+   * @param {Person[]} people
+   * @param {PersonChanges} changes
+   */
+  async #change(people, changes) {
+    let done = 0
+    for (const person of people) {
+      try {
+        await this.context.api.patch(`/api/admin/users/${person.id}`, changes)
+        done += 1
+      } catch (error) {
+        toast(words.notChanged(nameOf(person), sentence(error)))
+      }
+    }
+    if (done > 0) toast(words.changed(done))
+    this.clear()
+    this.changed()
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * How the values that administrators set look in a field, and what is read from one. Pure.
+ *
+ * A field that was left empty says null: no limit, or as it was before anybody chose.
+ */
+
+/** @import { Time } from "../types.d.ts" */
+
+import { dollarsOf } from "../dollars.js"
+
+const GIGABYTE = 1e9
+const UNREADABLE = Symbol("unreadable")
+
+/** Whether a field holds something that means nothing. */
+export const isUnreadable = (/** @type {unknown} */ value) => value === UNREADABLE
+
+/**
+ * Digit by digit, since money is never a fraction.
+ * @param {string} text
+ */
+function microsOf(text) {
+  const found = /^(\d{1,7})(?:[.,](\d{1,6}))?$/.exec(text.trim().replace(/^\$\s*/, ""))
+  if (!found) return text.trim() === "" ? null : UNREADABLE
+  const [, whole = "", rest = ""] = found
+  return Number(whole + rest.padEnd(6, "0"))
+}
+
+/** @param {string} text */
+function wholeOf(text) {
+  if (text.trim() === "") return null
+  return /^\d{1,12}$/.test(text.trim()) ? Number(text) : UNREADABLE
+}
+
+/** @param {number | null} bytes */
+const gigabytesOf = (bytes) =>
+  bytes === null ? "" : (bytes / GIGABYTE).toFixed(9).replace(/\.?0+$/, "")
+
+/** @param {string} text */
+function bytesOf(text) {
+  const given = text.trim().replace(",", ".")
+  if (given === "") return null
+  return /^\d{1,6}(\.\d{1,9})?$/.test(given) ? Math.round(Number(given) * GIGABYTE) : UNREADABLE
+}
+
+/** @param {string} text */
+const linesOf = (text) =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+
+/**
+ * What an input for a local time shows.
+ * @param {Time | null} moment
+ */
+function localOf(moment) {
+  if (moment === null) return ""
+  const at = new Date(moment)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** @param {string} text */
+function momentOf(text) {
+  if (text === "") return null
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? UNREADABLE : at.toISOString()
+}
+
+/**
+ * @typedef {object} Way
+ * @property {(value: any) => string} show
+ * @property {(text: string) => unknown} read
+ */
+
+/** @type {Record<"text" | "choice" | "money" | "count" | "gigabytes" | "lines" | "time", Way>} */
+export const WAYS = {
+  text: { show: (value) => value ?? "", read: (text) => text.trim() || null },
+  choice: { show: String, read: (text) => text },
+  money: { show: dollarsOf, read: microsOf },
+  count: { show: (value) => String(value ?? ""), read: wholeOf },
+  gigabytes: { show: gigabytesOf, read: bytesOf },
+  lines: { show: (value) => value.join("\n"), read: linesOf },
+  time: { show: localOf, read: momentOf },
+}
+
+/**
+ * Those of the new values that are not as before.
+ * @template {Record<string, unknown>} Values
+ * @param {Values} before
+ * @param {Values} after
+ * @returns {Partial<Values>}
+ */
+export const changed = (before, after) =>
+  /** @type {Partial<Values>} */ (
+    Object.fromEntries(
+      Object.entries(after).filter(
+        ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+      ),
+    )
+  )
