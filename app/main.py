@@ -41,6 +41,8 @@ from app.me import routes as me_routes
 from app.me.farewell import Farewells
 from app.media import routes as media_routes
 from app.media.sweep import sweep
+from app.openai_api import call_routes as openai_call_routes
+from app.openai_api import errors as openai_errors
 from app.openai_api import routes as openai_routes
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
@@ -68,7 +70,8 @@ FEATURES = (
     usage_routes,
     webhook_routes,
     admin_routes,
-    openai_routes,
+    openai_call_routes,
+    openai_routes,  # which answers whatever else is below /v1
 )
 """Whose routes are limited in how often they may be asked."""
 
@@ -104,6 +107,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         public_url=str(settings.public_url) if settings.public_url else None,
         root_path=settings.root_path,
         upload_paths=frozenset({"/api/media", *openai_routes.UPLOAD_PATHS}),
+        dialects={"/v1/": openai_errors.dialect},
         version=version,
     )
     app.add_middleware(Counted, tell=counters.answered)
@@ -157,7 +161,7 @@ async def _say_goodbye(floor: Floor, workshop: Workshop) -> None:
     floor.news.close()
     with suppress(TimeoutError):
         async with asyncio.timeout(floor.settings.stop_grace.total_seconds()):
-            await workshop.texts.close()
+            await asyncio.gather(workshop.texts.close(), workshop.calls.close())
 
 
 @asynccontextmanager

@@ -48,6 +48,7 @@ from app.gateway.client import Gateway
 from app.gateway.transport import open_http
 from app.generation.admission import admit
 from app.generation.booking import Bookkeeper
+from app.generation.calls import Calls
 from app.generation.changes import ChangeFeed
 from app.generation.corrections import Corrections
 from app.generation.ending import Endings
@@ -77,6 +78,7 @@ from app.media.opener import Opener
 from app.media.service import MediaStore
 from app.money import Micros
 from app.openai_api.chat import ChatCalls
+from app.openai_api.direct import DirectCalls
 from app.openai_api.links import MediaLinks
 from app.openai_api.made import MediaCalls
 from app.routing.breakers import Breakers
@@ -132,6 +134,7 @@ class Workshop:
     """What makes things: started and stopped with the process."""
 
     texts: Texts
+    calls: Calls
     runner: Runner
     endings: Endings
     corrections: Corrections
@@ -210,6 +213,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         router,
         ChatCalls(floor.db, generations, workshop.texts, floor.sign_outs),
         MediaCalls(floor.db, generations, floor.media, floor.news, floor.sign_outs),
+        DirectCalls(floor.db, generations, floor.sign_outs),
         MediaLinks(floor.db, floor.clock, _derived(floor.settings, b"links to media")),
         ChangeFeed(floor.db, floor.news, floor.sign_outs),
         ReadAlong(floor.db, workshop.texts, floor.sign_outs),
@@ -341,8 +345,9 @@ def _workshop(floor: Floor, fallbacks: Fallbacks) -> Workshop:
         floor.counters.first_word,
     )
     corrections = Corrections(floor.db, floor.gateway, floor.clock, floor.news)
+    calls = Calls(floor.db, floor.gateway, floor.clock, floor.sleep, fallbacks)
     key = KeyWatch(floor.gateway, floor.clock, Micros(floor.settings.key_low_micros))
-    return Workshop(texts, runner, endings, corrections, key)
+    return Workshop(texts, calls, runner, endings, corrections, key)
 
 
 def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budgets) -> Generations:
@@ -353,6 +358,7 @@ def _generations(floor: Floor, workshop: Workshop, router: Router, budgets: Budg
         router=router,
         bookkeeper=Bookkeeper(budgets, thread_rows.spoke, admit),
         texts=workshop.texts,
+        calls=workshop.calls,
         media=floor.media,
         news=floor.news,
         wake_runner=workshop.runner.wake,

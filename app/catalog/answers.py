@@ -25,6 +25,8 @@ LISTS: Mapping[str, TypeAdapter[Any]] = {
     "text": _text,
     "drawing": _text,
     "filming": _text,
+    "embedding": _text,
+    "speech": _text,
     "image": _image,
     "video": _video,
 }
@@ -34,14 +36,16 @@ LISTS: Mapping[str, TypeAdapter[Any]] = {
 class Answers:
     """The lists, each empty until it was answered once.
 
-    `text`, `drawing` and `filming` are the chat route's lists of what writes, draws and makes
-    films; `image` and `video` those of the routes made for it. `prices` has the providers of
+    `text`, `drawing`, `filming`, `embedding` and `speech` are the general list's models of what
+    each makes; `image` and `video` those of the routes made for it. `prices` has the providers of
     an image model by its id; `fetched` says when each question was answered.
     """
 
     text: tuple[TextModelInfo, ...] = ()
     drawing: tuple[TextModelInfo, ...] = ()
     filming: tuple[TextModelInfo, ...] = ()
+    embedding: tuple[TextModelInfo, ...] = ()
+    speech: tuple[TextModelInfo, ...] = ()
     image: tuple[ImageModelInfo, ...] = ()
     video: tuple[VideoModelInfo, ...] = ()
     prices: Mapping[str, tuple[ImageEndpoint, ...]] = field(

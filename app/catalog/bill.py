@@ -14,6 +14,8 @@ ESSENTIAL: Mapping[Kind, frozenset[Unit]] = {
     Kind.TEXT: frozenset({Unit.PROMPT_TOKENS, Unit.ANSWER_TOKENS, Unit.REQUEST}),
     Kind.IMAGE: frozenset({Unit.IMAGE, Unit.MEGAPIXEL, Unit.IMAGE_TOKENS, Unit.REQUEST}),
     Kind.VIDEO: frozenset({Unit.SECOND, Unit.VIDEO_TOKENS, Unit.MEGAPIXEL_SECOND, Unit.REQUEST}),
+    Kind.EMBEDDING: frozenset({Unit.PROMPT_TOKENS, Unit.REQUEST}),
+    Kind.SPEECH: frozenset({Unit.LETTER, Unit.ANSWER_TOKENS, Unit.REQUEST}),
 }
 """What a price must cover, above zero, to be the price of the thing itself.
 

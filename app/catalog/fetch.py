@@ -43,6 +43,8 @@ class Questions:
             "text": self.gateway.text_models,
             "drawing": self.gateway.image_chat_models,
             "filming": self.gateway.listed_video_models,
+            "embedding": self.gateway.embedding_models,
+            "speech": self.gateway.speech_models,
             "image": self.gateway.image_models,
             "video": self.gateway.video_models,
         }

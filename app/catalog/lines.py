@@ -11,6 +11,7 @@ MILLION = 1_000_000
 PER_MILLION = {
     Unit.PROMPT_TOKENS: "per million prompt tokens",
     Unit.ANSWER_TOKENS: "per million answer tokens",
+    Unit.LETTER: "per million letters",
     Unit.IMAGE_TOKENS: "per million image tokens",
     Unit.INPUT_IMAGE_TOKENS: "per million tokens of images given",
     Unit.VIDEO_TOKENS: "per million video tokens",

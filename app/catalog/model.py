@@ -21,6 +21,17 @@ class Kind(StrEnum):
     TEXT = "text"
     IMAGE = "image"
     VIDEO = "video"
+    EMBEDDING = "embedding"
+    SPEECH = "speech"
+
+    @property
+    def family(self) -> "Kind":
+        """Under which tiers and API keys allow it: what goes for text goes for calls too."""
+        return Kind.TEXT if self in CALLS else self
+
+
+CALLS = frozenset({Kind.EMBEDDING, Kind.SPEECH})
+"""Asked for by programs, answered at once, and not kept: no page and no library shows them."""
 
 
 class Role(StrEnum):

@@ -27,7 +27,7 @@ class Embeddings:
         given: Any = body.get("input")
         if not given:
             raise Refusal(400, 'Input required: specify "input"')
-        texts = cast(list[Any], given) if isinstance(given, list) else [given]
+        texts = _inputs(given)
         length = min(int(body.get("dimensions") or DIMENSIONS), MOST_DIMENSIONS)
         packed = body.get("encoding_format") == "base64"
         data = [_entry(str(text), index, length, packed) for index, text in enumerate(texts)]
@@ -42,6 +42,14 @@ class Embeddings:
         usage = {"prompt_tokens": tokens, "total_tokens": tokens, "cost": float(cost)}
         document = {"object": "list", "data": data, "model": model["canonical_slug"]}
         return json_answer(document | {"id": made.id, "usage": usage})
+
+
+def _inputs(given: Any) -> list[Any]:
+    """A list of numbers is one input, in tokens."""
+    if not isinstance(given, list):
+        return [given]
+    items = cast(list[Any], given)
+    return [items] if isinstance(items[0], int) else items
 
 
 def _entry(text: str, index: int, length: int, packed: bool) -> Json:

@@ -86,6 +86,7 @@ class _TextModel(_Entry):
     pricing: object = None
     reasoning: Maybe[_Reasoning] = None
     expiration_date: Maybe[date] = None
+    supported_voices: Listed[str] = None
 
 
 class _ImageModel(_Entry):
@@ -185,6 +186,7 @@ def _text_model(entry: object) -> TextModelInfo:
         price_overrides=tuple(map(_override, items(pricing.get("overrides")))),
         reasoning=read.reasoning.ours() if read.reasoning else None,
         expires_on=read.expiration_date,
+        voices=read.supported_voices or (),
     )
 
 

@@ -13,7 +13,8 @@ import httpx
 from pydantic import SecretStr
 
 from app.clock import Clock
-from app.gateway import answers, bodies, catalogue
+from app.gateway import answers, bodies, calls, catalogue
+from app.gateway.calls import CallRequest, Embedded, Voiced
 from app.gateway.errors import GatewayBusy, GatewayGone
 from app.gateway.lenient import Unreadable
 from app.gateway.model import (
@@ -86,6 +87,18 @@ class Gateway:
         answer = await self._wire.post("/images", bodies.images(request), Route.IMAGES)
         return pictures(answers.drawing, answer, Route.IMAGES, self._wire.errors)
 
+    async def embeddings(self, request: CallRequest) -> Embedded:
+        """A vector for each input, in the `encoding_format` that the fields name."""
+        answer = await self._wire.post("/embeddings", request.body, Route.CALL)
+        packed = request.fields.get("encoding_format") == "base64"
+        # Millions of numbers take a while to read; streams go on meanwhile.
+        return await asyncio.to_thread(calls.embedded, answer, self._wire.errors, packed=packed)
+
+    async def speech(self, request: CallRequest) -> Voiced:
+        """A text, spoken. What it cost is told by `generation_cost` only."""
+        answer = await self._wire.post("/audio/speech", request.body, Route.CALL)
+        return calls.voiced(answer, self._wire.errors)
+
     async def submit_video(self, request: VideoRequest) -> VideoAccepted:
         """Begin a film. Keep the job's id before anything else: it cannot be found again."""
         answer = await self._wire.post("/videos", bodies.video(request), Route.VIDEO)
@@ -136,6 +149,14 @@ class Gateway:
     async def listed_video_models(self) -> tuple[TextModelInfo, ...]:
         """The same models as the general list knows them: what they take, and until when."""
         return await self._models("video")
+
+    async def embedding_models(self) -> tuple[TextModelInfo, ...]:
+        """Models that turn words into vectors."""
+        return await self._models("embeddings")
+
+    async def speech_models(self) -> tuple[TextModelInfo, ...]:
+        """Models that speak."""
+        return await self._models("speech")
 
     async def generation_cost(self, generation_id: str) -> GenerationCost | None:
         """What something cost in the end; None while the gateway does not know it yet.

@@ -233,6 +233,7 @@ class TextModelInfo:
     price_overrides: tuple[PriceOverride, ...]
     reasoning: ReasoningInfo | None
     expires_on: date | None
+    voices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class Route(Enum):
     READ = auto()  # a GET: free, may always be repeated
     CHAT = auto()  # an error before the first word is an error
     IMAGES = auto()  # all or nothing: an error that was received is free
+    CALL = auto()  # answers as a whole: an error that was received is free
     VIDEO = auto()  # the job may be running behind the error
 
 

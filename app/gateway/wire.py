@@ -39,11 +39,13 @@ _CALLS = frozenset(
         "chat",
         "completions",
         "content",
+        "embeddings",
         "endpoints",
         "generation",
         "images",
         "key",
         "models",
+        "speech",
         "videos",
     ]
 )
@@ -90,6 +92,7 @@ class Answer:
 
     body: bytes
     generation_id: str | None
+    media_type: str = ""
 
 
 class _TooLong(Exception):
@@ -141,7 +144,8 @@ class Wire:
         """The rest of a good answer. Raises what a broken or endless one means."""
         generation_id = generation_id_of(response)
         try:
-            return Answer(await _body(response, MOST_BYTES), generation_id)
+            body = await _body(response, MOST_BYTES)
+            return Answer(body, generation_id, response.headers.get("Content-Type", ""))
         except httpx.RequestError as error:
             raise lost(route, generation_id) from error
         except _TooLong as error:

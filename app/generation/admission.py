@@ -20,10 +20,12 @@ def admit(tx: Tx, booking: Booking) -> None:
     tier = tier_of_user(tx, generation.user_id)
     if tier != booking.tier:
         raise TierChanged(tier)
-    if tier.jobs_at_once.get(generation.kind) is not None:
+    family = generation.kind.family
+    if tier.jobs_at_once.get(family) is not None:
         since = generation.created_at - LONGEST
-        running = repository.running_count(tx, generation.user_id, generation.kind, since)
-        check_jobs(tier, generation.kind, running)
-    if generation.kind is not Kind.TEXT:
+        kinds = [each for each in Kind if each.family is family]
+        running = repository.running_count(tx, generation.user_id, kinds, since)
+        check_jobs(tier, family, running)
+    if family is not Kind.TEXT:
         # What is made is kept, however large: so there must be room for something.
         check_storage(tx, generation.user_id, 1)

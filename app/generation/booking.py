@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from app.catalog.model import Kind
+from app.catalog.model import CALLS, Kind
 from app.db import Tx
 from app.errors import Conflict
 from app.generation import conversations, queue, repository
@@ -59,7 +59,7 @@ class Bookkeeper:
             conversations.insert(tx, generation.id, booking.conversation)
         elif generation.kind is Kind.TEXT:
             self.thread_spoke(tx, generation)
-        else:
+        elif generation.kind not in CALLS:
             queue.enqueue(tx, generation.id, now)
         return None
 
@@ -113,13 +113,18 @@ def _remember(tx: Tx, booking: Booking) -> None:
 
 
 def forget_old_keys(tx: Tx, now: datetime) -> None:
-    tx.run("DELETE FROM idempotency_keys WHERE created_at <= $since", since=now - KEY_LIFETIME)
+    """With them the answers of calls, which were kept for no other reason."""
+    since = now - KEY_LIFETIME
+    conversations.forget_calls(tx, since)
+    tx.run("DELETE FROM idempotency_keys WHERE created_at <= $since", since=since)
 
 
 def hash_of(ask: Ask) -> str:
     """The same for the same request, whatever the order of its fields."""
-    fields = asdict(replace(ask, conversation=None))
-    del fields["conversation"]
+    fields = asdict(replace(ask, conversation=None, call=None))
+    del fields["conversation"], fields["call"]
     if ask.conversation is not None:
         fields["conversation"] = ask.conversation.digest
+    if ask.call is not None:
+        fields["call"] = ask.call.digest
     return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()

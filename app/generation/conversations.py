@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from app.db import Tx
 from app.gateway.model import ToolCall
@@ -54,6 +55,27 @@ def write_extra(tx: Tx, generation_id: str, extra: Extra) -> None:
         prompt_tokens=extra.prompt_tokens,
         completion_tokens=extra.completion_tokens,
         reasoning_tokens=extra.reasoning_tokens,
+    )
+
+
+def forget_calls(tx: Tx, since: datetime) -> None:
+    """The answers of calls that are no newer than this."""
+    rows = tx.rows(
+        """
+        SELECT id FROM generations
+         WHERE kind IN ('embedding', 'speech') AND created_at <= $since
+           AND id IN (SELECT generation_id FROM answers)
+        """,
+        since=since,
+    )
+    ids = [row["id"] for row in rows]
+    tx.run(
+        "DELETE FROM answers WHERE generation_id IN (SELECT unnest($ids::UUID[]))",
+        ids=ids,
+    )
+    tx.run(
+        "DELETE FROM conversation_answers WHERE generation_id IN (SELECT unnest($ids::UUID[]))",
+        ids=ids,
     )
 
 

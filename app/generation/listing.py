@@ -10,7 +10,10 @@ from app.generation.model import Generation, State
 from app.generation.repository import from_row
 from app.media.model import is_id
 
-COLUMNS = "SELECT * FROM generations WHERE user_id = $user_id"
+COLUMNS = """
+    SELECT * FROM generations
+     WHERE user_id = $user_id AND kind IN ('text', 'image', 'video')
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,6 +95,16 @@ class Conversation:
     shown: int
 
 
+@dataclass(frozen=True)
+class Call:
+    """Embeddings or speech: what is sent beside the model, of how many letters, and the same
+    `digest` for the same."""
+
+    fields: Mapping[str, Any]
+    letters: int
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a person asks for, before anybody has looked whether it can be done."""
@@ -112,6 +122,8 @@ class Ask:
     max_cost: Micros | None = None
     conversation: Conversation | None = None
     """Of which `prompt` is only what the person said last, to be known by."""
+    call: Call | None = None
+    """Then `prompt` is empty: what is sent is not kept."""
 
     @property
     def roles(self) -> Mapping[Role, int]:

@@ -8,12 +8,16 @@ from app.errors import NotAllowed
 _SCOPES = {Kind.TEXT: Scope.TEXT, Kind.IMAGE: Scope.IMAGE, Kind.VIDEO: Scope.VIDEO}
 
 
+def _scope(kind: Kind) -> Scope:
+    return _SCOPES[kind.family]
+
+
 def require_kind(caller: Caller, kind: Kind) -> None:
     """For all that makes or changes something: NotAllowed for a key without the scope."""
-    scope = _SCOPES[kind]
+    scope = _scope(kind)
     if not caller.may(scope):
         raise NotAllowed(f"This needs an API key with the scope {scope}.", scopes=[scope])
 
 
 def may_make(caller: Caller, kind: Kind) -> bool:
-    return caller.may(_SCOPES[kind])
+    return caller.may(_scope(kind))

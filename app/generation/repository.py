@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from app.catalog.model import Kind, Quote, Role
+from app.catalog.model import CALLS, Kind, Quote, Role
 from app.db import Row, Tx
 from app.errors import NotFound
 from app.generation.model import Attempt, Fault, Generation, Input, Link, Stage, State
@@ -21,13 +21,15 @@ from app.webhooks.model import Event
 
 
 def of_user(tx: Tx, user_id: str, generation_id: str) -> Generation:
-    """One generation of this user's. Somebody else's, or a deleted one, is as good as none."""
+    """One generation of this user's. Somebody else's, or a deleted one, is as good as none; so is
+    a call, of which nothing is kept that could be looked at or changed."""
     if not is_id(generation_id):
         raise NotFound
     row = tx.row(
         """
         WITH found AS MATERIALIZED (SELECT * FROM generations WHERE id = $id)
-        SELECT * FROM found WHERE user_id = $user_id AND deleted_at IS NULL
+        SELECT * FROM found
+         WHERE user_id = $user_id AND deleted_at IS NULL AND kind IN ('text', 'image', 'video')
         """,
         id=generation_id,
         user_id=user_id,
@@ -111,8 +113,9 @@ def finish(
     events: int = 0,
 ) -> None:
     """End it. The caller has looked, in the same transaction, that it may end so. Every ending
-    goes through here, so this is where the owner's webhooks learn of it."""
-    if state is not generation.state:
+    goes through here, so this is where the owner's webhooks learn of it; but for calls, for which
+    whoever asked waits."""
+    if state is not generation.state and generation.kind not in CALLS:
         deliveries.tell(tx, _ending(generation, state), now)
     tx.run(
         """
@@ -172,7 +175,7 @@ def set_chosen(tx: Tx, generation: Generation) -> None:
     )
 
 
-def running_count(tx: Tx, user_id: str, kind: Kind, since: datetime) -> int:
+def running_count(tx: Tx, user_id: str, kinds: Sequence[Kind], since: datetime) -> int:
     """How many of this person's are under way, of those asked for since then.
 
     Rows stand in the order of time, so `since` spares reading all there ever were.
@@ -180,11 +183,11 @@ def running_count(tx: Tx, user_id: str, kind: Kind, since: datetime) -> int:
     row = tx.row(
         """
         SELECT count(*) AS running FROM generations
-         WHERE user_id = $user_id AND kind = $kind AND state IN ('queued', 'running')
-           AND created_at >= $since
+         WHERE user_id = $user_id AND kind IN (SELECT unnest($kinds::TEXT[]))
+           AND state IN ('queued', 'running') AND created_at >= $since
         """,
         user_id=user_id,
-        kind=kind,
+        kinds=list(kinds),
         since=since,
     )
     return int(row["running"]) if row else 0
@@ -244,6 +247,17 @@ def unfinished_texts(tx: Tx) -> list[Generation]:
     """Texts that no process is writing any more, when asked at the start of one."""
     rows = tx.rows(
         "SELECT * FROM generations WHERE kind = 'text' AND state IN ('queued', 'running')"
+    )
+    return [from_row(row) for row in rows]
+
+
+def unfinished_calls(tx: Tx) -> list[Generation]:
+    """Embeddings and speech that no process waits for any more, when asked at its start."""
+    rows = tx.rows(
+        """
+        SELECT * FROM generations
+         WHERE kind IN ('embedding', 'speech') AND state IN ('queued', 'running')
+        """
     )
     return [from_row(row) for row in rows]
 

@@ -13,10 +13,11 @@ from app.errors import AppError, BadInput, DiskFull, NotFound
 from app.gateway.model import ChatRequest, Message
 from app.generation import booking, history, repository
 from app.generation.booking import Booking, Bookkeeper
+from app.generation.calls import Calls
 from app.generation.chat import addressed
 from app.generation.fallback import rests
 from app.generation.history import History
-from app.generation.model import Ask, Generation, Link, Stage, State
+from app.generation.model import Ask, Call, Generation, Link, Stage, State
 from app.generation.news import News
 from app.generation.permission import require_kind
 from app.generation.text import Texts
@@ -60,6 +61,7 @@ class Generations:
     router: Router
     bookkeeper: Bookkeeper
     texts: Texts
+    calls: Calls
     media: MediaStore
     news: News
     wake_runner: Callable[[], None]
@@ -118,9 +120,8 @@ class Generations:
             generation = self._new(caller, ask, offer, generation_id)
             request = await self._chat_request(generation, ask, offer) if offer.is_text else None
             hold = self._hold_of(offer, ask)
-            booked = await self._book(
-                Booking(generation, hold, key, request_hash, tier, ask.conversation), request
-            )
+            booking = Booking(generation, hold, key, request_hash, tier, ask.conversation)
+            booked = await self._book(booking, request, ask.call)
             return booked
         finally:
             if booked is None or booked.id != generation_id:
@@ -136,7 +137,9 @@ class Generations:
                 return offer
 
     @uninterrupted
-    async def _book(self, order: Booking, request: ChatRequest | None) -> Generation:
+    async def _book(
+        self, order: Booking, request: ChatRequest | None, call: Call | None
+    ) -> Generation:
         earlier = await self.db.write(self.bookkeeper.book, order)
         if earlier is not None:
             return earlier
@@ -144,6 +147,8 @@ class Generations:
         if request is not None:
             whole = order.conversation
             self.texts.start(generation, request, whole.chars if whole else None)
+        elif call is not None:
+            self.calls.start(generation, call, kept=order.idempotency_key is not None)
         else:
             self.wake_runner()
         self.news(generation)
@@ -183,13 +188,13 @@ class Generations:
             attempts=tuple(rests(_link(each)) for each in chosen.resting),
             created_at=now,
         )
+        if offer.chosen.model.kind.family is not Kind.TEXT:
+            return new
+        new = replace(new, state=State.RUNNING, stage=Stage.SUBMITTING, started_at=now)
         if not offer.is_text:
             return new
         return replace(
             new,
-            state=State.RUNNING,
-            stage=Stage.SUBMITTING,
-            started_at=now,
             thread_id=None if ask.conversation else ask.thread_id or new_id(),
             parent_id=offer.history.parent_id,
         )
@@ -223,6 +228,8 @@ class Generations:
 
 def _order(ask: Ask, told: History) -> Order:
     whole = ask.conversation
+    if ask.call is not None:
+        return Order("", ask.params, context_chars=ask.call.letters)
     if whole is None:
         return Order(ask.prompt, ask.params, ask.roles, told.chars, told.pictures)
     unseen = max(0, whole.chars - len(ask.prompt))

@@ -1,12 +1,13 @@
-"""The texts that the last process left in the middle, ended at the start of the next one."""
+"""The texts and calls that the last process left in the middle, ended at the start of the next."""
 
 import asyncio
 import logging
 from datetime import datetime
 
 from app.clock import Clock
-from app.db import Database
+from app.db import Database, Tx
 from app.errors import DiskFull
+from app.generation import calls
 from app.generation.ending import Endings
 
 logger = logging.getLogger(__name__)
@@ -27,7 +28,7 @@ class Unfinished:
         """Before anything is asked for: all that are unfinished, unless the disk is full."""
         now = self._clock()
         try:
-            await self._db.write(self._endings.interrupt_unfinished, now)
+            await self._db.write(self._end, now)
         except DiskFull as full:
             logger.error("texts cannot be ended yet: %s", full)
             self._left_before = now
@@ -37,9 +38,11 @@ class Unfinished:
         while self._left_before is not None:
             await asyncio.sleep(TRY_AGAIN)
             try:
-                await self._db.write(
-                    self._endings.interrupt_unfinished, self._clock(), until=self._left_before
-                )
+                await self._db.write(self._end, self._clock(), self._left_before)
                 self._left_before = None
             except Exception as error:
                 logger.error("texts cannot be ended yet: %s", error)
+
+    def _end(self, tx: Tx, now: datetime, until: datetime | None = None) -> None:
+        self._endings.interrupt_unfinished(tx, now, until=until)
+        calls.lose_unfinished(tx, now, until)

@@ -34,7 +34,7 @@ _RECORDS: LiteralString = """
 _SHOWN: LiteralString = """
     WITH shown AS (
         SELECT id, kind, coalesce(deleted_at, created_at) AS shown_at FROM generations
-         WHERE user_id = $user_id
+         WHERE user_id = $user_id AND kind IN ('text', 'image', 'video')
 """
 
 _MEASURED: LiteralString = """

@@ -14,7 +14,7 @@ from anyio.to_thread import run_sync
 from app.accounts.model import Caller, Device
 from app.accounts.service import Accounts
 from app.accounts.uninterrupted import uninterrupted
-from app.catalog.model import Kind
+from app.catalog.model import CALLS, Kind
 from app.clock import Clock
 from app.db import Database
 from app.generation.news import News
@@ -53,7 +53,7 @@ class Farewells:
         for job in await self.db.read(repository.open_jobs, user_id):
             if job["kind"] == Kind.TEXT:
                 await self.texts.stop(job["id"])
-            else:
+            elif job["kind"] not in CALLS:  # which end by themselves, in seconds
                 await self.db.write(cancel_job, user_id, job["id"], self.clock())
         await self.db.write(repository.trash_everything, user_id, self.clock())
         await self.trash.empty(user_id)

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 from anyio.to_thread import run_sync
-from pydantic import BaseModel, ConfigDict, ValidationError
+from fastapi import Header
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -24,10 +25,21 @@ MOST_FILES = 16
 MOST_FIELDS = 50
 
 
+IdempotencyKey = Annotated[
+    Annotated[str, StringConstraints(min_length=1, max_length=150)] | None, Header()
+]
+
+
 class Strict(BaseModel):
     """What is not named here is refused: better now than paid for without it."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+
+def takes(form: type[BaseModel], media_type: str = "application/json") -> dict[str, Any]:
+    """For the API document: bodies are read by hand, once it is known whose they are."""
+    content = {media_type: {"schema": form.model_json_schema(ref_template="#/$defs/{model}")}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 async def read_json(request: Request, form: type[M], cap: int = MOST_JSON) -> M:

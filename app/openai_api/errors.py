@@ -11,10 +11,11 @@ from typing import Any, cast
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.errors import AppError, TooMany
+from app.errors import AppError, Malformed, TooLarge, TooMany
 from app.generation.model import Fault
 
 _TYPES = {
@@ -89,6 +90,8 @@ class OpenAIRoute(APIRoute):
                 return refusal.answer()
             except AppError as error:
                 return of_error(error)
+            except HTTPException as error:
+                return of_unrouted(error)
             except RequestValidationError as error:
                 faults = cast(Sequence[Mapping[str, Any]], error.errors())
                 return of_faults([{**each, "loc": each["loc"][1:]} for each in faults]).answer()
@@ -109,6 +112,21 @@ def of_error(error: AppError) -> JSONResponse:
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return _answer(status, document, headers)
+
+
+def of_unrouted(error: HTTPException) -> JSONResponse:
+    """What the framework refuses by itself: a body that grows too large or cannot be read."""
+    code = TooLarge.code if error.status_code == TooLarge.status else Malformed.code
+    return Refusal(error.status_code, str(error.detail), code=code).answer()
+
+
+def dialect(refusal: AppError | None) -> JSONResponse:
+    """For what is refused before a route is reached, and for bugs: None. What a bug has bought
+    nobody knows, so it is not to be sent again."""
+    if refusal is not None:
+        return of_error(refusal)
+    told = "This is our mistake, and it has been written down for the operator."
+    return Refusal(500, told, code=AppError.code).answer()
 
 
 def document_of(error: AppError) -> dict[str, Any]:

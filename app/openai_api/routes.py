@@ -4,8 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Literal
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import BaseModel, StringConstraints
+from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -18,7 +17,14 @@ from app.media.names import disposition, file_name
 from app.media.sending import Parcel, send
 from app.media.service import MediaStore
 from app.openai_api import media_view, models
-from app.openai_api.bodies import close_all, is_form, read_form, read_json
+from app.openai_api.bodies import (
+    IdempotencyKey,
+    close_all,
+    is_form,
+    read_form,
+    read_json,
+    takes,
+)
 from app.openai_api.caller import KeyCaller
 from app.openai_api.chat import ChatCalls
 from app.openai_api.chat_forms import ChatForm
@@ -37,18 +43,9 @@ Pointers = Annotated[MediaLinks, provided(MediaLinks)]
 Choice = Annotated[Router, provided(Router)]
 Care = Annotated[Upkeep, provided(Upkeep)]
 Store = Annotated[MediaStore, provided(MediaStore)]
-IdempotencyKey = Annotated[
-    Annotated[str, StringConstraints(min_length=1, max_length=150)] | None, Header()
-]
 
-UPLOAD_PATHS = ("/v1/chat/completions", "/v1/images/edits", "/v1/videos")
+UPLOAD_PATHS = ("/v1/chat/completions", "/v1/embeddings", "/v1/images/edits", "/v1/videos")
 """Whose bodies may be larger than others, and are counted here."""
-
-
-def _takes(form: type[BaseModel], media_type: str = "application/json") -> dict[str, Any]:
-    """For the API document: bodies are read by hand, once it is known whose they are."""
-    content = {media_type: {"schema": form.model_json_schema(ref_template="#/$defs/{model}")}}
-    return {"requestBody": {"required": True, "content": content}}
 
 
 class Stream(StreamingResponse):
@@ -77,7 +74,7 @@ async def get_model(model_id: str, caller: KeyCaller, choice: Choice) -> dict[st
     return await models.model_for(choice, caller, model_id)
 
 
-@router.post("/chat/completions", openapi_extra=_takes(ChatForm))
+@router.post("/chat/completions", openapi_extra=takes(ChatForm))
 async def complete_chat(
     request: Request, caller: KeyCaller, chats: Chats, idempotency_key: IdempotencyKey = None
 ) -> Response:
@@ -94,7 +91,7 @@ async def complete_chat(
     return Stream(frames, HEADERS | headers)
 
 
-@router.post("/images/generations", openapi_extra=_takes(ImageForm))
+@router.post("/images/generations", openapi_extra=takes(ImageForm))
 async def make_images(
     request: Request,
     caller: KeyCaller,
@@ -110,7 +107,7 @@ async def make_images(
     return await _pictures(request, caller, making, links, made, form.response_format)
 
 
-@router.post("/images/edits", openapi_extra=_takes(EditForm, "multipart/form-data"))
+@router.post("/images/edits", openapi_extra=takes(EditForm, "multipart/form-data"))
 async def edit_images(
     request: Request,
     caller: KeyCaller,
@@ -170,7 +167,7 @@ async def read_linked(
     )
 
 
-@router.post("/videos", openapi_extra=_takes(VideoForm))
+@router.post("/videos", openapi_extra=takes(VideoForm))
 async def make_video(
     request: Request, caller: KeyCaller, making: Making, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:

@@ -15,7 +15,8 @@ DEFAULT_ROUTE = "auto"
 class Tier:
     """What its people may use. A limit of None is no limit; a kind that is absent is closed.
 
-    `models` are patterns of model ids (see `patterns`), `routes` of route names.
+    `models` are patterns of model ids (see `patterns`), `routes` of route names. Embeddings and
+    speech go with text where nothing else is said of them.
     """
 
     name: str
@@ -30,10 +31,10 @@ class Tier:
     """Beyond this price they are asked back. None: as for everybody."""
 
     def allows(self, kind: Kind, model_id: str) -> bool:
-        return allows(self.models.get(kind, ()), model_id)
+        return allows(self.models.get(kind, self.models.get(kind.family, ())), model_id)
 
     def allows_route(self, kind: Kind, route: str) -> bool:
-        return allows(self.routes.get(kind, ()), route)
+        return allows(self.routes.get(kind, self.routes.get(kind.family, ())), route)
 
 
 @dataclass(frozen=True, slots=True)

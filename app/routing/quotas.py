@@ -15,11 +15,11 @@ MIB = 1024 * 1024
 
 def check_jobs(tier: Tier, kind: Kind, running: int) -> None:
     """Whether one more may begin beside those that are queued or running."""
-    most = tier.jobs_at_once.get(kind)
+    most = tier.jobs_at_once.get(kind.family)
     if most is not None and running >= most:
         raise TooManyJobs(
             f"You may have {most} {kind} jobs at once. Try again when one of them has ended.",
-            retry_after=_COME_BACK[kind],
+            retry_after=_COME_BACK[kind.family],
             limit=most,
         )
 

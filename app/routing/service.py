@@ -21,7 +21,7 @@ from app.routing.stand_ins import stand_ins
 
 TITLES = {"auto": "Automatic", "auto/fast": "Fast", "auto/best": "Best"}
 
-_USUAL = Order("A few words")
+_USUAL = Order("A few words", context_chars=10)
 """To compare what models cost when nothing is known about what will be asked."""
 
 
@@ -136,7 +136,7 @@ class Router:
 
     def _not_allowed(self, tier: Tier, kind: Kind, name: str) -> ModelNotAllowed:
         routes = self.rules.policy.route_names(kind, tier)
-        patterns = list(tier.models.get(kind, ()))
+        patterns = list(tier.models.get(kind, tier.models.get(kind.family, ())))
         usable = [*routes, *patterns]
         instead = f"You may use {', '.join(usable)}." if usable else f"It has no {kind} models."
         return ModelNotAllowed(

@@ -29,7 +29,7 @@ def check_tier(tier: Tier) -> None:
     _check_limit("storage_bytes", tier.storage_bytes)
     _check_limit("requests_per_minute", tier.requests_per_minute)
     _check_limit("confirm_above_micros", tier.confirm_above)
-    for kind in Kind:
+    for kind in {each.family for each in Kind}:
         if kind not in tier.jobs_at_once:
             raise BadInput(f"Say how many {kind} jobs at once, or null.", field="jobs_at_once")
         _check_limit("jobs_at_once", tier.jobs_at_once[kind])

@@ -23,14 +23,17 @@ class Line:
 
 
 def lines(tx: Tx, user_id: str, days: Mapping[date, Span]) -> list[Line]:
-    """The newest day first, and within it the dearest. What was free is a line of 0."""
+    """The newest day first, and within it the dearest. What was free is a line of 0. Embeddings
+    and speech are counted with text, as everywhere else."""
     rows = tx.rows(
         """
         WITH days AS (
             SELECT unnest($days::DATE[]) AS day, unnest($begins::TIMESTAMPTZ[]) AS begins,
                    unnest($ends::TIMESTAMPTZ[]) AS ends
         )
-        SELECT days.day, generations.kind,
+        SELECT days.day,
+               CASE WHEN generations.kind IN ('embedding', 'speech') THEN 'text'
+                    ELSE generations.kind END AS kind,
                coalesce(generations.answered_by, generations.model) AS model,
                count(DISTINCT generations.id) AS generations,
                sum(ledger.spent_micros)::BIGINT AS spent
@@ -40,7 +43,7 @@ def lines(tx: Tx, user_id: str, days: Mapping[date, Span]) -> list[Line]:
          WHERE ledger.user_id = $user_id AND ledger.counts_at >= $since
            AND ledger.kind IN ('settle', 'adjust')
          GROUP BY ALL
-         ORDER BY days.day DESC, spent DESC, generations.kind, model
+         ORDER BY days.day DESC, spent DESC, kind, model
         """,
         user_id=user_id,
         days=list(days),

@@ -113,7 +113,7 @@ _GENERATIONS = """
          UNION ALL
         SELECT id, 'it is ' || state || ', but nobody will end it'
           FROM compared
-         WHERE state IN ('queued', 'running') AND kind <> 'text' AND NOT under_way
+         WHERE state IN ('queued', 'running') AND kind IN ('image', 'video') AND NOT under_way
          UNION ALL
         SELECT id, held || ' is on hold instead of ' || to_hold
           FROM compared WHERE held <> to_hold

@@ -7,13 +7,14 @@ in a stream of its own.
 """
 
 import logging
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextvars import ContextVar
 from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import new_id
@@ -69,13 +70,17 @@ PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+Dialect = Callable[[AppError | None], Response]
+"""How a refusal is worded; None stands for a bug of ours."""
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request under way, for log lines and the X-Request-Id header."""
 
 
 class Guard:
     """Wraps the whole app. Without a `public_url` any host is ours; `root_path` is where a proxy
-    serves us; `upload_paths` have their own limit. `version` is that of the page's files: with it
+    serves us; `upload_paths` have their own limit; below the paths of `dialects` refusals are
+    worded their way. `version` is that of the page's files: with it
     in every answer, an open page learns of a new one."""
 
     def __init__(
@@ -85,6 +90,7 @@ class Guard:
         public_url: str | None = None,
         root_path: str = "",
         upload_paths: frozenset[str] = frozenset(),
+        dialects: Mapping[str, Dialect] | None = None,
         version: str = "",
     ) -> None:
         self._app = app
@@ -92,6 +98,7 @@ class Guard:
         self._origin = _origin_of(public_url) if public_url else None
         self._root_path = root_path
         self._upload_paths = upload_paths
+        self._dialects = dialects or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -107,7 +114,7 @@ class Guard:
             self._check_origin(headers, scope)
             receive = self._limited(headers, scope, receive)
         except AppError as refusal:
-            await of_error(refusal)(scope, receive, send)
+            await self._dialect(scope)(refusal)(scope, receive, send)
             return
         await self._answered(scope, receive, send)
 
@@ -127,7 +134,14 @@ class Guard:
             # Half an answer cannot be mended: the connection is cut, so nobody takes it for whole.
             if started:
                 raise
-            await of_bug()(scope, receive, send)
+            await self._dialect(scope)(None)(scope, receive, send)
+
+    def _dialect(self, scope: Scope) -> Dialect:
+        path = _path_of(scope)
+        for prefix, dialect in self._dialects.items():
+            if path.startswith(prefix):
+                return dialect
+        return _plain
 
     def _check_host(self, headers: Headers, scope: Scope) -> None:
         if self._origin is None or _path_of(scope) in HEALTH:
@@ -164,6 +178,10 @@ class Guard:
         if not announced.isdigit() or int(announced) > JSON_LIMIT:
             raise TooLarge(f"A request may have {JSON_LIMIT // 1024} KiB.")
         return _counted(receive)
+
+
+def _plain(refusal: AppError | None) -> Response:
+    return of_bug() if refusal is None else of_error(refusal)
 
 
 def _place(scope: Scope, root_path: str) -> None:

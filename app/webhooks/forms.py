@@ -1,7 +1,7 @@
 """What people send to /api/webhooks, and what they get back. A secret is in two answers only."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl
 
@@ -11,7 +11,9 @@ from app.webhooks.model import Delivery, Event, Off, Progress, Webhook
 from app.webhooks.service import Changes, Wish
 
 # `HttpUrl` brings a URL into the one form that everybody reads alike: what comes after needs that.
-Kinds = Annotated[list[Kind], Field(min_length=1, max_length=len(Kind))]
+Told = Literal[Kind.TEXT, Kind.IMAGE, Kind.VIDEO]
+EVERYTHING: list[Told] = [Kind.TEXT, Kind.IMAGE, Kind.VIDEO]
+Kinds = Annotated[list[Told], Field(min_length=1, max_length=len(EVERYTHING))]
 Events = Annotated[list[Event], Field(min_length=1, max_length=len(Event))]
 
 
@@ -25,7 +27,7 @@ class NewWebhook(_Form):
 
     name: Name
     url: HttpUrl
-    kinds: Kinds = list(Kind)
+    kinds: Kinds = EVERYTHING
     events: Events = list(Event)
     key_id: str | None = None
 
@@ -39,7 +41,7 @@ class ChangedWebhook(_Form):
 
     name: Name = ""
     url: HttpUrl = HttpUrl("https://example.org")
-    kinds: Kinds = list(Kind)
+    kinds: Kinds = EVERYTHING
     events: Events = list(Event)
     enabled: bool = True
 

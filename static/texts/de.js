@@ -563,7 +563,13 @@ export const texts = {
     all: "Alle Aufträge",
   },
 
-  kinds: { text: "Text", image: "Bild", video: "Film" },
+  kinds: {
+    text: "Text",
+    image: "Bild",
+    video: "Film",
+    embedding: "Embedding",
+    speech: "Sprache",
+  },
 
   library: {
     title: "Bibliothek",

@@ -573,7 +573,13 @@ export const texts = {
     all: "All jobs",
   },
 
-  kinds: { text: "Text", image: "Image", video: "Video" },
+  kinds: {
+    text: "Text",
+    image: "Image",
+    video: "Video",
+    embedding: "Embedding",
+    speech: "Speech",
+  },
 
   library: {
     title: "Library",

@@ -1,5 +1,6 @@
 """The catalogue as administrators see and change it."""
 
+from app.catalog.model import Kind
 from app.demo import Fault
 from tests.studio import Json, Person, Studio
 
@@ -15,7 +16,7 @@ async def shown(person: Person, kind: str = "image") -> dict[str, Json]:
 async def test_everything_the_gateway_offers_is_listed_with_its_prices(studio: Studio) -> None:
     admin = await studio.person()
     listed = (await admin.http.get(MODELS)).json()
-    assert {each["kind"] for each in listed["items"]} == {"text", "image", "video"}
+    assert {each["kind"] for each in listed["items"]} == set(Kind)
     klein = next(each for each in listed["items"] if each["id"] == KLEIN)
     assert (klein["hidden"], klein["name"]) == (False, klein["published_name"])
     assert klein["prices"][0] == {"what": "per megapixel", "usd": "0.014"}

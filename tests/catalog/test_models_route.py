@@ -3,6 +3,7 @@
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
+from app.catalog.model import Kind
 from app.catalog.service import Catalogue
 from tests.studio import Studio
 
@@ -50,7 +51,7 @@ async def test_a_model_tells_what_it_offers_and_costs(studio: Studio) -> None:
 async def test_every_kind_is_listed_when_none_is_named(studio: Studio) -> None:
     person = await studio.person()
     items = (await person.http.get("/api/models")).json()["items"]
-    assert {each["kind"] for each in items} == {"text", "image", "video"}
+    assert {each["kind"] for each in items} == set(Kind)
     unknown = await person.http.get("/api/models", params={"kind": "smell"})
     assert unknown.status_code == 422
 

@@ -7,6 +7,7 @@ import pytest
 from fastapi.routing import APIRoute
 
 from app.accounts.key_routes import router as keys
+from app.openai_api.call_routes import router as calls
 from app.openai_api.routes import router as openai
 
 DOCUMENT = (Path(__file__).parent.parent.parent / "docs/api.md").read_text(encoding="utf-8")
@@ -20,7 +21,7 @@ def told(route: APIRoute) -> str:
 
 ROUTES = [
     told(route)
-    for router in (keys, openai)
+    for router in (keys, calls, openai)
     for route in router.routes
     if isinstance(route, APIRoute) and route.include_in_schema
 ]

@@ -9,7 +9,7 @@ import pytest
 from app.accounts.model import Role as UserRole
 from app.accounts.model import User, UserState
 from app.catalog.menu import Menu
-from app.catalog.model import Kind, Order, Role
+from app.catalog.model import CALLS, Kind, Order, Role
 from app.catalog.quote import quote
 from app.catalog.service import Catalogue
 from app.db.duck import DuckDatabase
@@ -106,7 +106,7 @@ def test_each_model_has_its_own_defaults_and_price(router: Router) -> None:
 async def test_a_route_without_a_living_model_leads_to_priced_ones_of_its_class(
     router: Router,
 ) -> None:
-    for kind in Kind:
+    for kind in set(Kind) - CALLS:  # which name their model
         first: dict[str, int] = {}
         for name in ("auto/fast", "auto", "auto/best"):
             await router.rules.put_route(Route(RouteKey(kind, name), ("acme/gone",)))

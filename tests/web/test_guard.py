@@ -131,6 +131,22 @@ async def test_unknown_hosts_are_refused_once_the_public_address_is_known(studio
         assert (await http.get("/healthz")).status_code == 200
 
 
+async def test_under_v1_whatever_is_refused_before_a_route_has_openais_shape(
+    studio: Studio,
+) -> None:
+    await studio.restart(public_url="https://studio.example")
+    async with httpx.AsyncClient(base_url=studio.url) as http:
+        unknown = await http.get("/v1/models")
+        ours = {"Host": "studio.example", "Authorization": "Bearer aycg_x"}
+        large = b"x" * (JSON_LIMIT + 1)
+        announced = await http.post("/v1/audio/speech", content=large, headers=ours)
+    assert (unknown.status_code, announced.status_code) == (400, 413)
+    for answer in (unknown, announced):
+        error = answer.json()["error"]
+        assert error["type"] == "invalid_request_error"
+        assert set(error) == {"message", "type", "param", "code"}
+
+
 async def test_once_the_public_address_is_known_only_its_pages_may_change_anything(
     studio: Studio,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from app.catalog.measure.calls import measure_embedding, measure_speech
 from app.catalog.measure.image import measure_image
 from app.catalog.measure.quantity import Measured
 from app.catalog.measure.text import measure_text
@@ -12,6 +13,8 @@ _BY_KIND: Mapping[Kind, Callable[[Model, Order], Measured]] = {
     Kind.TEXT: measure_text,
     Kind.IMAGE: measure_image,
     Kind.VIDEO: measure_video,
+    Kind.EMBEDDING: measure_embedding,
+    Kind.SPEECH: measure_speech,
 }
 
 

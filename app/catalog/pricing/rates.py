@@ -22,6 +22,7 @@ class Unit(StrEnum):
     REQUEST = "per request"
     PROMPT_TOKENS = "per prompt token"
     ANSWER_TOKENS = "per answer token"
+    LETTER = "per letter"
     IMAGE = "per image"
     MEGAPIXEL = "per megapixel"
     IMAGE_TOKENS = "per image token"

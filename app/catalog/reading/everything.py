@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from app.catalog.answers import Answers
 from app.catalog.model import Kind, Model
+from app.catalog.reading.calls import embedding_model, speech_model
 from app.catalog.reading.image import chat_image_model, image_model
 from app.catalog.reading.text import text_model
 from app.catalog.reading.video import video_model
@@ -16,6 +17,8 @@ def models_in(answers: Answers) -> Mapping[Kind, Mapping[str, Model]]:
         Kind.TEXT: _by_id(map(text_model, answers.text)),
         Kind.IMAGE: _by_id(_images(answers)),
         Kind.VIDEO: _by_id(video_model(info, filming.get(info.id)) for info in answers.video),
+        Kind.EMBEDDING: _by_id(map(embedding_model, answers.embedding)),
+        Kind.SPEECH: _by_id(map(speech_model, answers.speech)),
     }
 
 
