@@ -12,6 +12,7 @@ from app.demo.chat_pictures import draw_for_chat
 from app.demo.context import Context, pauses
 from app.demo.generations import Generation, new_generation_id
 from app.demo.pricing import Tokens, text_cost
+from app.demo.tools import pieces_of
 from app.demo.usage import usage
 from app.demo.wire import Answer, Body, Json, Request, json_answer, stream_answer
 
@@ -70,8 +71,7 @@ class Chat:
         now = self.context.clock()
         room = order.max_tokens or 1_000_000
         thoughts = prose.tokens(prose.thoughts(order.prompt)) if order.thinks else []
-        text = _text_for(order)
-        words = prose.tokens(text)
+        words = [] if order.call else prose.tokens(_text_for(order))
         cut = len(thoughts) + len(words) > room
         return Reply(
             order,
@@ -79,7 +79,7 @@ class Chat:
             now,
             thoughts[:room],
             words[: max(0, room - len(thoughts))],
-            "length" if cut else "stop",
+            "length" if cut else "tool_calls" if order.call else "stop",
         )
 
     async def _draw(self, reply: Reply) -> None:
@@ -114,6 +114,8 @@ class Chat:
             reply.said += 1
             yield event.chunk({"role": "assistant", "content": token})
             await self.context.sleep(self.context.options.token_delay)
+        for piece in pieces_of(reply.order.call) if reply.order.call else ():
+            yield event.chunk({"role": "assistant", "content": None, "tool_calls": [piece]})
         if reply.order.draws:
             yield COMMENT
             await self._draw(reply)
@@ -213,6 +215,8 @@ def _whole(reply: Reply) -> Json:
     message["reasoning"] = thoughts or None
     if thoughts:
         message["reasoning_details"] = _thought(thoughts)["reasoning_details"]
+    if reply.order.call:
+        message |= {"content": None, "tool_calls": [reply.order.call]}
     if reply.images:
         message["images"] = _images(reply)
     choice: Json = {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.demo.catalogue import Catalogue
+from app.demo.tools import insisted_call
 from app.demo.wire import Json, Refusal, funnel_refusal, object_in, objects_in
 
 TOKENS_PER_IMAGE = 258
@@ -26,6 +27,8 @@ class ChatOrder:
     stream: bool
     json_wanted: bool
     image_config: Json
+    call: Json | None
+    """A function to be called instead of saying anything."""
 
     @property
     def draws(self) -> bool:
@@ -56,6 +59,7 @@ def read_order(body: Json, catalogue: Catalogue) -> ChatOrder:
         stream=body.get("stream") is True,
         json_wanted=str(object_in(body.get("response_format")).get("type")).startswith("json"),
         image_config=object_in(body.get("image_config")),
+        call=insisted_call(body, messages),
     )
 
 

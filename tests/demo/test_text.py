@@ -1,6 +1,7 @@
 """Text: what is said, what it costs, and who is refused."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -165,3 +166,17 @@ async def test_a_body_that_is_no_json_gets_the_misleading_text(http: httpx.Async
 async def test_a_json_answer_is_json_when_asked_for(http: httpx.AsyncClient) -> None:
     text = await said(http, prompt="Tides", response_format={"type": "json_object"})
     assert text.startswith("{")
+
+
+async def test_a_function_is_called_when_that_is_insisted_on(http: httpx.AsyncClient) -> None:
+    parameters = {"type": "object", "properties": {"place": {"type": "string"}}}
+    tools = [{"type": "function", "function": {"name": "weather", "parameters": parameters}}]
+    body = chat() | {"tools": tools, "tool_choice": "required"}
+    choice = (await http.post("/chat/completions", json=body)).json()["choices"][0]
+    [call] = choice["message"]["tool_calls"]
+    assert (choice["finish_reason"], call["function"]["name"]) == ("tool_calls", "weather")
+    assert set(json.loads(call["function"]["arguments"])) == {"place"}
+    told = {"role": "tool", "tool_call_id": call["id"], "content": "Rain"}
+    body["messages"] = [*body["messages"], choice["message"], told]
+    choice = (await http.post("/chat/completions", json=body)).json()["choices"][0]
+    assert choice["finish_reason"] == "stop"
