@@ -112,12 +112,13 @@ export const iconButton = (name, label, onclick, { class: kind = "", ...more } =
  * An ordinary button that says what it does.
  * @param {string} label
  * @param {() => unknown} onclick
- * @param {{ icon?: IconName, class?: string }} [more]
+ * @param {{ icon?: IconName, class?: string, label?: string }} [more] `label` says what it is about
+ *   where there are several
  */
-export const wordButton = (label, onclick, { icon: name, class: kind = "" } = {}) =>
+export const wordButton = (label, onclick, { icon: name, class: kind = "", label: named } = {}) =>
   h(
     "button",
-    { type: "button", class: `button ${kind}`.trim(), onclick },
+    { type: "button", class: `button ${kind}`.trim(), onclick, "aria-label": named },
     name && icon(name),
     label,
   )

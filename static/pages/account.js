@@ -6,6 +6,7 @@ import { dataCard, leaveCard } from "../components/account/data.js"
 import { keyList } from "../components/account/keys.js"
 import { notifySwitch } from "../components/account/notify.js"
 import { sessionList } from "../components/account/sessions.js"
+import { webhookList } from "../components/account/webhooks.js"
 import { createForm, field, ownerField } from "../components/form.js"
 import { wordButton } from "../components/icon.js"
 import { choiceOf } from "../components/look-choice.js"
@@ -35,6 +36,7 @@ export function page(context) {
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
     card(more.keys.title, keyList(context)),
+    card(more.webhooks.title, webhookList(context)),
     fold(texts.shortcuts.title, shortcutList(context.storage)),
     card(words.data, dataCard(context)),
     card(words.leave, leaveCard(context)),

@@ -52,7 +52,7 @@ async def _new_key(page: Page) -> None:
     await form.get_by_label("Name").fill("a script")
     await form.get_by_label("Models").fill("!openai/*")
     await form.get_by_role("button", name="Make the key").click()
-    await expect(form.get_by_text("Say what may be used as well")).to_be_visible()
+    await expect(form.locator(".field-error", has_text="Say what may be used")).to_be_visible()
 
 
 async def _secret(page: Page) -> None:
@@ -61,6 +61,11 @@ async def _secret(page: Page) -> None:
     await page.get_by_label("Name", exact=True).last.fill("a script")
     await page.get_by_role("button", name="Make the key").click()
     await expect(page.get_by_role("dialog", name="Your new secret")).to_be_visible()
+
+
+async def _new_webhook(page: Page) -> None:
+    await page.get_by_role("button", name="New webhook").click()
+    await expect(page.get_by_role("dialog", name="New webhook")).to_be_visible()
 
 
 async def _viewer(page: Page) -> None:
@@ -87,6 +92,7 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/account", _leaving),
     ("/account", _new_key),
     ("/account", _secret),
+    ("/account", _new_webhook),
     ("/nowhere/to/be/found", _as_it_opens),
 )
 

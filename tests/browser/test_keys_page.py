@@ -44,7 +44,7 @@ async def test_a_key_is_made_used_changed_renewed_and_revoked(browser: Browser, 
         await form.get_by_label("Models").fill("openai/*, what?is$this")
         await form.get_by_role("switch", name="Videos").uncheck()
         await form.get_by_role("button", name="Make the key").click()
-        await expect(form.get_by_text("cannot be a pattern")).to_be_visible()
+        await expect(form.locator(".field-error", has_text="cannot be a pattern")).to_be_visible()
         await form.get_by_label("Models").fill("")
         await form.get_by_role("button", name="Make the key").click()
         first = await _secret(page)

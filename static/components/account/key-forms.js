@@ -3,23 +3,17 @@
 /** @import { Context, User } from "../../lib/types.d.ts" */
 /** @import { ApiKey, NewApiKey } from "../../lib/account/types.d.ts" */
 
-import {
-  formOf,
-  LIVES,
-  OVERLAPS,
-  SCOPES,
-  USUAL_LIFE,
-  USUAL_OVERLAP,
-} from "../../lib/account/keys.js"
+import { formOf, LIVES, SCOPES, snippets, USUAL_LIFE } from "../../lib/account/keys.js"
 import { texts } from "../../lib/account/texts.js"
 import { dollarsOf } from "../../lib/dollars.js"
-import { freshId, h } from "../../lib/dom.js"
+import { h } from "../../lib/dom.js"
 import { dateTime } from "../../lib/format.js"
 import { texts as common } from "../../lib/texts.js"
 import { openDialog } from "../dialog.js"
 import { createForm, field } from "../form.js"
 import { toast } from "../news.js"
-import { showSecret } from "./key-secret.js"
+import { choice, switches } from "./fields.js"
+import { rotate, showSecret } from "./secret.js"
 
 const words = texts.keys
 
@@ -27,7 +21,8 @@ const words = texts.keys
  * @param {Context} context
  * @param {() => Promise<void>} changed
  */
-export function makeKey({ api, user }, changed) {
+export function makeKey(context, changed) {
+  const { api, user } = context
   const form = createForm({
     fields: fields(user, null),
     submit: words.create,
@@ -35,7 +30,7 @@ export function makeKey({ api, user }, changed) {
       /** @type {NewApiKey} */
       const key = await api.post("/api/keys", formOf(values, null, new Date()))
       dialog.close()
-      showSecret(api, key)
+      showKey(context, key)
       await changed()
     },
   })
@@ -66,27 +61,20 @@ export function changeKey({ api, user }, key, changed) {
  * @param {ApiKey} key
  * @param {() => Promise<void>} changed
  */
-export function rotateKey({ api }, { id, name }, changed) {
-  const options = OVERLAPS.map((seconds) => ({
-    value: String(seconds),
-    label: words.overlaps[/** @type {keyof typeof words.overlaps} */ (seconds)],
-  }))
-  const form = createForm({
-    fields: [
-      h("p", { class: "hint" }, words.rotateHint),
-      choice("overlap_s", words.overlap, options, String(USUAL_OVERLAP)),
-    ],
-    submit: words.rotate,
-    async onsubmit({ overlap_s }) {
-      /** @type {NewApiKey} */
-      const key = await api.post(`/api/keys/${id}/rotate`, { overlap_s: Number(overlap_s) })
-      dialog.close()
-      showSecret(api, key)
-      await changed()
-    },
+export function rotateKey(context, { id, name }, changed) {
+  const of = { name, path: `/api/keys/${id}`, hint: words.rotateHint }
+  rotate(context, of, (/** @type {NewApiKey} */ key) => {
+    showKey(context, key)
+    return changed()
   })
-  const dialog = openDialog({ title: words.rotateTitle(name), class: "dialog-small" }, form)
 }
+
+/**
+ * @param {Context} context
+ * @param {NewApiKey} key
+ */
+const showKey = ({ api }, key) =>
+  showSecret(key.secret, words.tryIt, snippets(`${location.origin}${api.url("/v1")}`, key.secret, key))
 
 /**
  * @param {User} user
@@ -141,28 +129,13 @@ const fields = (user, key) => [
  */
 function scopes({ role }, key) {
   const chosen = key?.scopes ?? SCOPES.filter((scope) => scope !== "admin")
-  const offered = SCOPES.filter((scope) => scope !== "admin" || role === "admin" || chosen.includes(scope))
-  const id = freshId("scopes")
-  return h(
-    "div",
-    { class: "field", role: "group", "aria-labelledby": id, "data-field": "scopes" },
-    h("span", { class: "label", id }, words.may),
-    offered.map((scope) =>
-      h(
-        "label",
-        { class: "switch-row" },
-        h("span", {}, words.scopes[scope], " ", h("small", { class: "hint" }, words.scopeHints[scope])),
-        h("input", {
-          type: "checkbox",
-          role: "switch",
-          class: "switch",
-          name: `scope-${scope}`,
-          checked: chosen.includes(scope),
-        }),
-      ),
-    ),
-    h("p", { class: "field-error" }),
-  )
+  const mayAdminister = role === "admin" || chosen.includes("admin")
+  const options = SCOPES.filter((scope) => scope !== "admin" || mayAdminister).map((scope) => ({
+    value: scope,
+    label: words.scopes[scope],
+    hint: words.scopeHints[scope],
+  }))
+  return switches("scopes", words.may, options, chosen)
 }
 
 /** @param {ApiKey | null} key */
@@ -193,27 +166,4 @@ function life(key) {
   element.addEventListener("change", show)
   show()
   return h("div", { class: "form", "data-field": "expires_at" }, element, day)
-}
-
-/**
- * @param {string} name
- * @param {string} label
- * @param {{ value: string, label: string }[]} options
- * @param {string} chosen
- */
-function choice(name, label, options, chosen) {
-  const id = freshId(name)
-  return h(
-    "div",
-    { class: "field", "data-field": name },
-    h("label", { class: "label", for: id }, label),
-    h(
-      "select",
-      { class: "input", id, name },
-      options.map(({ value, label: said }) =>
-        h("option", { value, selected: value === chosen }, said),
-      ),
-    ),
-    h("p", { class: "field-error" }),
-  )
 }

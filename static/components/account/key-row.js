@@ -35,9 +35,9 @@ export function keyRow(key, { edit, rotate, revoke }) {
     h(
       "div",
       { class: "row-actions" },
-      named(wordButton(words.edit, edit), words.editOf(name)),
-      named(wordButton(words.rotate, rotate), words.rotateOf(name)),
-      named(wordButton(words.revoke, revoke), words.revokeOf(name)),
+      wordButton(words.edit, edit, { label: words.editOf(name) }),
+      wordButton(texts.secret.rotate, rotate, { label: words.rotateOf(name) }),
+      wordButton(words.revoke, revoke, { label: words.revokeOf(name) }),
     ),
   )
 }
@@ -77,14 +77,4 @@ const end = ({ expires_at: at }) =>
 function lastUse({ last_used_at: at, last_used_address: address }) {
   if (at === null) return words.never
   return h("time", { datetime: at, title: dateTime(at) }, words.used(relative(at), address || "?"))
-}
-
-/**
- * Among several rows a button is known by what it is about.
- * @param {HTMLElement} button
- * @param {string} label
- */
-function named(button, label) {
-  button.setAttribute("aria-label", label)
-  return button
 }

@@ -58,7 +58,7 @@ export function keyList(context) {
     "div",
     { class: "form" },
     h("p", { class: "hint" }, words.hint),
-    copyLine(`${location.origin}${api.url("/v1")}`, words.copyOf.address),
+    copyLine(`${location.origin}${api.url("/v1")}`, words.copyAddress),
     list,
     note,
     h(

@@ -3,6 +3,7 @@
 /** @import { ApiKey, KeyForm, Scope } from "./types.d.ts" */
 
 import { microsOf } from "../dollars.js"
+import { chosenOf } from "./chosen.js"
 
 /** What a key may be let do, the last for administrators only. @type {Scope[]} */
 export const SCOPES = ["text", "image", "video", "read", "admin"]
@@ -26,7 +27,7 @@ const DAY = 86_400_000 // milliseconds
  */
 export const formOf = (values, key, now) => ({
   name: values["name"] ?? "",
-  scopes: SCOPES.filter((scope) => values[`scope-${scope}`] !== undefined),
+  scopes: chosenOf(values, "scopes", SCOPES),
   models: listOf(values["models"]),
   ip_allow: listOf(values["ip_allow"]),
   budget_micros: microsOf(values["budget_micros"]),

@@ -1,4 +1,4 @@
-/** The words of API keys in German. What is missing is shown in English. */
+/** The words of API keys and webhooks in German. What is missing is shown in English. */
 
 /** @import { Translation } from "../../lib/types.d.ts" */
 /** @import { Texts } from "../../lib/account/types.d.ts" */
@@ -52,7 +52,6 @@ export const texts = {
       `Das Geheimnis von vorher gilt noch; es endet ${when}.`,
     edit: "Bearbeiten",
     editOf: (/** @type {string} */ name) => `${name} bearbeiten`,
-    rotate: "Neues Geheimnis",
     rotateOf: (/** @type {string} */ name) => `Neues Geheimnis für ${name}`,
     revoke: "Widerrufen",
     revokeOf: (/** @type {string} */ name) => `${name} widerrufen`,
@@ -79,8 +78,24 @@ export const texts = {
     addresses: "Nur von diesen Adressen",
     addressesHint: "Leer: von überall. Adressen oder Netze, etwa 192.0.2.0/24.",
 
-    rotateTitle: (/** @type {string} */ name) => `Neues Geheimnis für „${name}“`,
     rotateHint: "Der Schlüssel bleibt derselbe, mit allem, was er darf und ausgegeben hat.",
+
+    revokeTitle: (/** @type {string} */ name) => `„${name}“ widerrufen?`,
+    revokeText:
+      "Was ihn benutzt, geht sofort nicht mehr. Was damit ausgegeben wurde, bleibt in deinem Verbrauch.",
+    copyAddress: "Die Adresse kopieren",
+    tryIt: "Ausprobieren",
+  },
+
+  secret: {
+    title: "Dein neues Geheimnis",
+    hint: "Kopiere es jetzt: Es wird nur dieses eine Mal gezeigt, und wir behalten nur einen Fingerabdruck davon.",
+    copy: "Das Geheimnis kopieren",
+    copyExample: "Das Beispiel kopieren",
+    languages: { curl: "curl", python: "Python", javascript: "JavaScript" },
+    done: "Ich habe es",
+    rotate: "Neues Geheimnis",
+    rotateTitle: (/** @type {string} */ name) => `Neues Geheimnis für „${name}“`,
     overlap: "Das alte Geheimnis gilt",
     overlaps: {
       0: "nicht mehr",
@@ -88,23 +103,73 @@ export const texts = {
       86_400: "noch einen Tag",
       604_800: "noch eine Woche",
     },
+  },
 
-    revokeTitle: (/** @type {string} */ name) => `„${name}“ widerrufen?`,
-    revokeText:
-      "Was ihn benutzt, geht sofort nicht mehr. Was damit ausgegeben wurde, bleibt in deinem Verbrauch.",
-
-    secretTitle: "Dein neues Geheimnis",
-    secretHint:
-      "Kopiere es jetzt: Es wird nur dieses eine Mal gezeigt, und wir behalten nur einen Fingerabdruck davon.",
-    secret: "Geheimnis",
-    copy: "Kopieren",
-    copyOf: {
-      secret: "Das Geheimnis kopieren",
-      address: "Die Adresse kopieren",
-      snippet: "Das Beispiel kopieren",
+  webhooks: {
+    title: "Webhooks",
+    hint: "Adressen deiner Programme, denen gesagt wird, wenn etwas von dir geendet hat; so müssen sie nicht immer wieder fragen.",
+    make: "Neuer Webhook …",
+    none: "Du hast noch keinen Webhook.",
+    makeTitle: "Neuer Webhook",
+    editTitle: "Webhook bearbeiten",
+    create: "Webhook machen",
+    name: "Name",
+    url: "Adresse",
+    urlHint: "https, im öffentlichen Internet. Sie antwortet innerhalb von 15 Sekunden mit irgendeinem 2xx.",
+    kinds: "Hört von",
+    events: "Wenn es",
+    event: {
+      "generation.succeeded": "fertig ist",
+      "generation.failed": "fehlgeschlagen ist",
+      "generation.cancelled": "abgebrochen wurde",
+      "generation.interrupted": "unterbrochen wurde",
+      "generation.unknown": "endete und niemand weiß wie",
+      "webhook.test": "ein Test",
     },
-    tryIt: "Ausprobieren",
-    languages: { curl: "curl", python: "Python", javascript: "JavaScript" },
-    done: "Ich habe es",
+    key: "Nur von dem, was gemacht wird mit",
+    anyKey: "allem, auch im Browser",
+    goneKey: "einem widerrufenen Schlüssel",
+    facts: { url: "Adresse", kinds: "Hört von", events: "Wenn es", key: "Nur von" },
+    everything: "allem",
+    anyway: "irgendwie endet",
+    off: "aus",
+    failing: "gestört",
+    failingSince: (/** @type {string} */ when) => `Seit ${when} ist nichts angekommen.`,
+    offBecause: {
+      owner: "Du hast ihn ausgeschaltet.",
+      failing: "Drei Tage lang kam nichts an, deshalb ist er ausgeschaltet. Schalte ihn wieder ein, wenn alles gut ist.",
+      gone: "Sein Empfänger sagte, dass es ihn nicht mehr gibt (410), deshalb ist er ausgeschaltet.",
+      "key-changed": "Der eigene Schlüssel des Servers ist ein anderer. Mach ihm ein neues Geheimnis und schalte ihn wieder ein.",
+    },
+    olderUntil: (/** @type {string} */ when) =>
+      `Alles ist auch mit dem Geheimnis von vorher unterschrieben; das endet ${when}.`,
+    test: "Testen",
+    testOf: (/** @type {string} */ name) => `${name} testen`,
+    arrived: (/** @type {number} */ status) => `Es kam an und wurde mit ${status} beantwortet.`,
+    notArrived: (/** @type {string} */ why) => `Es kam nicht an: ${why}`,
+    answered: (/** @type {number} */ status) => `Es wurde mit ${status} beantwortet.`,
+    edit: "Bearbeiten",
+    editOf: (/** @type {string} */ name) => `${name} bearbeiten`,
+    rotateOf: (/** @type {string} */ name) => `Neues Geheimnis für ${name}`,
+    rotateHint: "So lange ist alles mit beiden unterschrieben.",
+    switchOff: "Ausschalten",
+    switchOn: "Einschalten",
+    switchOffOf: (/** @type {string} */ name) => `Ausschalten: ${name}`,
+    switchOnOf: (/** @type {string} */ name) => `Einschalten: ${name}`,
+    remove: "Löschen",
+    removeOf: (/** @type {string} */ name) => `${name} löschen`,
+    removeTitle: (/** @type {string} */ name) => `„${name}“ löschen?`,
+    removeText: "Was noch zu senden war, wird nicht mehr gesendet, und die Liste des Gesendeten geht mit.",
+    removed: "Gelöscht.",
+    check: "Prüfe, was dir gesendet wird",
+    deliveries: "Was gesendet wurde",
+    noDeliveries: "Nichts in den letzten 30 Tagen.",
+    state: { pending: "unterwegs", delivered: "angekommen", failed: "aufgegeben" },
+    attempts: (/** @type {number} */ count) => `${count} ${plural(count, "Versuch", "Versuche")}`,
+    next: (/** @type {string} */ when) => `der nächste ${when}`,
+    again: "Noch einmal senden",
+    againOf: (/** @type {string} */ event, /** @type {string} */ when) =>
+      `Noch einmal senden: ${event}, ${when}`,
+    sentAgain: "Es wird noch einmal gesendet.",
   },
 }

@@ -9,8 +9,8 @@ const NOW = new Date("2026-11-21T12:00:00Z")
 test("a form says what it means, in the API's words", () => {
   const values = {
     name: "a script",
-    "scope-read": "on",
-    "scope-text": "on",
+    "scopes-read": "on",
+    "scopes-text": "on",
     models: "openai/*, !openai/*-pro\n  auto",
     ip_allow: "192.0.2.0/24 2001:db8::/32",
     budget_micros: "2.5",
