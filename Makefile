@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test test-faults bench check container-test bench format lock
+.PHONY: help setup setup-dev run demo test test-faults bench check container-test lighthouse bench format lock
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -37,6 +37,10 @@ check: setup-dev ## format, lint, arrows, types and every test, in the order of 
 
 container-test: setup-dev ## build the image and live through a day with it
 	@exec ./scripts/container_test.sh
+
+lighthouse: setup-dev ## Lighthouse on the text page and the library (minutes; a quiet machine)
+	@cd bench/lighthouse && npm ci --silent
+	@exec $(PY) -m bench.lighthouse
 
 bench: setup-dev ## measurements on loopback against the demo gateway
 	@$(PY) -m bench.streams

@@ -28,6 +28,13 @@ FOCUS_SHOWS = """element => {
         return (outlineStyle !== "none" && outlineWidth !== "0px") || boxShadow !== "none"
     })
 }"""
+# What a screen reader is told, word for word.
+LISTEN = """() => {
+    window.said = []
+    const news = document.querySelector("#news")
+    const note = () => news.textContent && window.said.push(news.textContent)
+    new MutationObserver(note).observe(news, { childList: true, characterData: true })
+}"""
 FILM_PATIENCE = 60_000  # milliseconds
 
 
@@ -138,8 +145,16 @@ async def test_seven_makes_a_picture(desk: Page) -> None:
     await press(desk.get_by_role("link", name="Image", exact=True))
     await desk.wait_for_url(re.compile("/generate/image"))
     await write(desk.get_by_label("What should it show?"), "A paper boat")
+    await desk.evaluate(LISTEN)
     await press(button(desk, re.compile(r"Generate · .*\$")))
     await expect(button(desk, "Open: A paper boat")).to_be_visible()
+    said: list[str] = await desk.evaluate("() => window.said")
+    assert list(dict.fromkeys(said)) == [
+        "Sending",
+        "Image queued.",
+        "Image started.",
+        "Image finished.",
+    ]
 
 
 async def test_eight_makes_a_film_of_it(desk: Page) -> None:
