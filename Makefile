@@ -31,6 +31,7 @@ test-faults: setup-dev ## kill -9 at every named point ten times, 2,000 random l
 check: setup-dev ## format, lint, arrows, types and every test, in the order of what fails fastest
 	@$(PY) -m ruff format --check . && $(PY) -m ruff check .
 	@.venv/bin/lint-imports
+	@npx --no-install oxlint --quiet
 	@npx --no-install tsc -p tsconfig.json
 	@npx --no-install pyright
 	@$(MAKE) --no-print-directory test

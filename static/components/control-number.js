@@ -76,7 +76,7 @@ const numberField = (id, control) =>
     min: control.min,
     max: control.max,
     step: stepOf(control) ?? "any",
-    placeholder: control.default == null ? texts.params.auto : String(control.default),
+    placeholder: (control.default ?? null) === null ? texts.params.auto : String(control.default),
   })
 
 /**

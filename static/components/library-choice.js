@@ -68,7 +68,8 @@ export class LibraryChoice {
   act(key, id) {
     const { selection, filters, acts, stock, look } = this.place
     const ids = selection.size > 0 ? selection.ids : [id]
-    if (key === "Delete") filters.trash ? acts.purge(ids) : this.#discard(ids)
+    if (key === "Delete" && filters.trash) acts.purge(ids)
+    else if (key === "Delete") this.#discard(ids)
     else if (filters.trash) return false
     else if (key === "f") acts.favour(ids, !stock.get(id)?.favourite)
     else if (key === "d") acts.download(ids)

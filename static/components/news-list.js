@@ -40,7 +40,7 @@ export function fillNewsList(panel, base, finished) {
     entries.length > 0 && h("ul", { class: "bell-list" }, entries.map((entry) => row(entry, base))),
     passed.length > 0 && h("h3", { class: "rail-label" }, words.messages),
     passed.length > 0 &&
-      h("ul", { class: "bell-list" }, [...passed].reverse().map(({ text, at }) => message(text, at))),
+      h("ul", { class: "bell-list" }, passed.toReversed().map(({ text, at }) => message(text, at))),
     h("a", { class: "menu-item", href: `${base}/jobs` }, icon("jobs"), words.all),
   )
 }

@@ -103,7 +103,7 @@ export class PictureStage {
     const before = this.#down.get(event.pointerId)
     if (!before) return
     const at = this.#at(event)
-    const [other] = [...this.#down].filter(([id]) => id !== event.pointerId)
+    const other = [...this.#down].find(([id]) => id !== event.pointerId)
     this.#down.set(event.pointerId, at)
     if (other) this.#pinch(before, at, other[1])
     else if (this.#isClose) this.#move(at.x - before.x, at.y - before.y)

@@ -52,13 +52,13 @@ test("a text that is not translated yet is shown in the original", () => {
 test("the page offers the languages there are words for", async () => {
   const page = await readFile(new URL("index.html", STATIC), "utf8")
   assert.deepEqual(
-    /data-languages="([^"]+)"/.exec(page)?.[1].split(" ").sort(),
-    Object.keys(LANGUAGES).sort(),
+    /data-languages="([^"]+)"/.exec(page)?.[1].split(" ").toSorted(),
+    Object.keys(LANGUAGES).toSorted(),
   )
   for (const folder of FOLDERS) {
     const names = await readdir(new URL(`texts/${folder}`, STATIC))
     const tags = names.filter((name) => name.endsWith(".js")).map((name) => name.slice(0, -3))
-    assert.deepEqual(tags.sort(), Object.keys(LANGUAGES).sort())
+    assert.deepEqual(tags.toSorted(), Object.keys(LANGUAGES).toSorted())
   }
 })
 

@@ -51,7 +51,7 @@ export function attention(system, notes, now) {
     { level: "news", name: "price", count: changed("price"), href: "/admin/models?notes=price" },
   ]
   const order = ["bad", "warning", "news"]
-  return [...said, ...counted.filter(({ count }) => count)].sort(
+  return [...said, ...counted.filter(({ count }) => count)].toSorted(
     (one, other) => order.indexOf(one.level) - order.indexOf(other.level),
   )
 }
