@@ -35,6 +35,8 @@ COPY static static
 COPY --from=browser /build/static/vendor static/vendor
 COPY app app
 RUN python -m compileall -q --invalidation-mode unchecked-hash app
+RUN printf '#!/bin/sh\nPYTHONPATH=/opt/allucanget exec python -m app "$@"\n' \
+    > /usr/local/bin/allucanget && chmod 755 /usr/local/bin/allucanget
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000

@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from anyio import from_thread
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
 
@@ -21,6 +22,7 @@ from app.accounts import key_routes
 from app.accounts import routes as account_routes
 from app.accounts.session_repository import forget_old_sessions
 from app.admin import routes as admin_routes
+from app.admin.errands import Errands
 from app.backup.requests import Requests
 from app.backup.restore import refuse_unfinished
 from app.backup.service import Backups
@@ -141,7 +143,7 @@ async def _lifespan(
                 _running(floor.catalogue.run),
                 _running(workshop.key.run),
                 _janitor(floor, workshop, app.state.parts).running(),
-                Janitor(*await run_sync(_backup_chores, floor)).running(),
+                Janitor(*await run_sync(_backup_chores, floor, app.state.parts[Errands])).running(),
                 workshop.runner.running(),
                 floor.key_uses.running(),
                 courier.running(),
@@ -175,10 +177,10 @@ async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
             await task
 
 
-def _backup_chores(floor: Floor) -> list[Chore]:
+def _backup_chores(floor: Floor, errands: Errands) -> list[Chore]:
     settings = floor.settings
     backups = Backups.of(settings, floor.db, floor.clock)
-    requests = Requests(settings.data_dir, settings.requests_dir, backups)
+    requests = Requests(settings.data_dir, settings.requests_dir, backups, errands_done_by(errands))
     backups.tidy()
     requests.open()
     asked = Chore("requests", timedelta(seconds=1), _in_thread(requests.answer_all))
@@ -186,6 +188,11 @@ def _backup_chores(floor: Floor) -> list[Chore]:
         return [asked]
     look = min(settings.backup_every, timedelta(minutes=10))
     return [asked, Chore("backup", look, _in_thread(backups.make_if_due))]
+
+
+def errands_done_by(errands: Errands) -> Callable[[str], str]:
+    """For a thread that was begun by the event loop on which they are to be done."""
+    return lambda document: from_thread.run(errands.run, document)
 
 
 def _in_thread(do: Callable[[], None]) -> Callable[[], Awaitable[None]]:

@@ -30,6 +30,7 @@ from app.admin.chains import Chains
 from app.admin.choices import Choices, House
 from app.admin.copies import Copies
 from app.admin.costs import CostReports
+from app.admin.errands import Errands
 from app.admin.exposition import Exposition
 from app.admin.key_watch import KeyWatch
 from app.admin.late import LateFilms
@@ -194,6 +195,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
     chains = Chains(floor.rules, floor.catalogue)
     system = _system(floor, workshop, chains, breakers)
     accounts, keys, callers, cookies = _accounts(floor)
+    people = People(floor.db, floor.clock, accounts, budgets, floor.rules)
     parts = Parts(
         workshop,
         floor.media,
@@ -241,7 +243,8 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         Exposition(system, floor.counters, floor.settings.metrics_token),
         Belongings(floor.db, floor.clock, keys, floor.sign_outs),
         Copies(floor.db, floor.clock, Backups.of(floor.settings, floor.db, floor.clock)),
-        People(floor.db, floor.clock, accounts, budgets, floor.rules),
+        people,
+        Errands(floor.db, floor.clock, accounts, people, keys),
         AuditDesk(floor.db),
         floor.house,
         Webhooks.open(

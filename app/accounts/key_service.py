@@ -28,6 +28,10 @@ SpentOf = Callable[[Tx, Sequence[str]], Mapping[str, Micros]]
 """What has been spent or set aside with each of these keys."""
 
 
+Also = Callable[[Tx, ApiKey], None]
+"""Something to write down in the same transaction."""
+
+
 class KeyChanges(TypedDict, total=False):
     """What may be changed; what is absent stays."""
 
@@ -55,12 +59,14 @@ class ApiKeys:
     uses: KeyUses
     spent_of: SpentOf
 
-    async def create(self, caller: Caller, name: str, limits: KeyLimits) -> tuple[Kept, str]:
+    async def create(
+        self, caller: Caller, name: str, limits: KeyLimits, also: Also | None = None
+    ) -> tuple[Kept, str]:
         """A new key and its secret, which is told this once."""
         now, secret = self.clock(), new_secret()
         _check(caller, limits, now)
         key = ApiKey(new_id(), caller.user.id, name, secret[:PREFIX_LENGTH], limits, now)
-        await self.db.write(_create, key, fingerprint(secret))
+        await self.db.write(_create, key, fingerprint(secret), also)
         logger.info("user %s made API key %s", caller.user.id, key.id)
         return Kept(key, ZERO), secret
 
@@ -100,9 +106,9 @@ class ApiKeys:
         return kept, secret
 
     @uninterrupted
-    async def revoke(self, caller: Caller, key_id: str) -> None:
+    async def revoke(self, caller: Caller, key_id: str, also: Also | None = None) -> None:
         """It is good for nothing any more. Raises NotFound if it is not the caller's."""
-        await self.db.write(_revoke, caller.user.id, key_id, self.clock())
+        await self.db.write(_revoke, caller.user.id, key_id, self.clock(), also)
         self.sign_outs.key_ended(caller.user.id, key_id)
         logger.info("user %s revoked API key %s", caller.user.id, key_id)
 
@@ -146,15 +152,19 @@ def _changed(key: ApiKey, changes: KeyChanges) -> tuple[str, KeyLimits]:
     return name, replace(key.limits, **new)
 
 
-def _create(tx: Tx, key: ApiKey, hash_: str) -> None:
+def _create(tx: Tx, key: ApiKey, hash_: str, also: Also | None) -> None:
     if len(key_repository.keys_of(tx, key.user_id, now=key.created_at)) >= MOST_KEYS:
         raise Conflict(f"You have {MOST_KEYS} API keys. Revoke one that is not needed any more.")
     key_repository.insert(tx, key, hash_)
+    if also is not None:
+        also(tx, key)
 
 
-def _revoke(tx: Tx, user_id: str, key_id: str, now: datetime) -> None:
-    key_repository.key_of(tx, user_id, key_id, now=now)
+def _revoke(tx: Tx, user_id: str, key_id: str, now: datetime, also: Also | None) -> None:
+    key = key_repository.key_of(tx, user_id, key_id, now=now)
     key_repository.revoke(tx, key_id, now=now)
+    if also is not None:
+        also(tx, key)
 
 
 def _check(

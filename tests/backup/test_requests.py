@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from app.backup import requests
-from app.backup.requests import NotAnswered, Requests, copy_from_server
+from app.backup.requests import NotAnswered, Requests, copy_from_server, done_by_server
 from app.backup.service import Backups
 from app.db.contents import contents, read_file
 from app.db.duck import DuckDatabase
+from app.errors import Conflict
 from tests.clocks import TurnableClock
 
 
@@ -24,9 +25,18 @@ def desk(database: DuckDatabase, tmp_path: Path, clock: TurnableClock) -> Reques
     folder = tmp_path / "backups"
     folder.mkdir()
     backups = Backups(database, folder, clock, timedelta(hours=6), 8, 1 << 60, 0)
-    desk = Requests(tmp_path, tmp_path / "requests", backups)
+    desk = Requests(tmp_path, tmp_path / "requests", backups, did)
     desk.open()
     return desk
+
+
+def did(errand: str) -> str:
+    """Stands in for what the server can do."""
+    if errand == "refuse":
+        raise Conflict("Not today.")
+    if errand == "fail":
+        raise RuntimeError("a bug, with a secret in it")
+    return f"did {errand}"
 
 
 @contextmanager
@@ -150,3 +160,29 @@ def test_the_answer_fits_a_data_folder_that_has_another_name_here(
     ):
         assert copy.parent == seen_from_here / "backups"
         assert copy.exists()
+
+
+def test_an_errand_is_done_and_nothing_is_left_of_what_it_said(desk: Requests) -> None:
+    with looking(desk):
+        assert done_by_server(desk.folder, lambda: True, "this") == "did this"
+    assert left_of_it(desk) == []
+
+
+@pytest.mark.parametrize(("errand", "told"), [("refuse", "Not today."), ("fail", "its log says")])
+def test_what_becomes_of_no_errand_is_a_sentence(desk: Requests, errand: str, told: str) -> None:
+    with looking(desk), pytest.raises(NotAnswered, match=told) as refused:
+        done_by_server(desk.folder, lambda: True, errand)
+    assert "secret" not in str(refused.value)
+    assert left_of_it(desk) == []
+
+
+def test_nobody_else_can_read_an_errand(desk: Requests) -> None:
+    modes: list[int] = []
+
+    def lives() -> bool:
+        modes.extend(path.stat().st_mode & 0o777 for path in desk.folder.iterdir())
+        return len(modes) < 3
+
+    with pytest.raises(NotAnswered):
+        done_by_server(desk.folder, lives, "this")
+    assert set(modes) == {0o600}

@@ -32,7 +32,7 @@ def test_no_document_speaks_of_a_setting_that_is_not_there() -> None:
 
 
 def test_every_command_is_documented() -> None:
-    documented = re.findall(r"^\| `([a-z][a-z ]+)[^`]*` \|", OPERATE, re.M)
+    documented = re.findall(r"^\| `([a-z][a-z -]+)[^`]*` \|", OPERATE, re.M)
     assert {name.strip() for name in documented} == set(_commands(cli))
 
 
