@@ -9,7 +9,7 @@ import pytest
 from app.accounts.model import UserState
 from app.accounts.service import Accounts
 from app.db import Tx
-from app.demo import VideoOutcome
+from app.demo import Fault, VideoOutcome
 from app.generation.model import State
 from app.webhooks.model import Event
 from app.webhooks.pace import WAITS
@@ -117,6 +117,20 @@ async def test_a_cancelled_film_that_arrives_after_all_is_told_twice(
     kinds = sorted(each.message["type"] for each in receiver.received)
     assert kinds == ["generation.cancelled", "generation.succeeded"]
     assert len({each.id for each in receiver.received}) == 2
+
+
+async def test_what_nobody_can_know_is_told_and_so_is_what_an_administrator_decides(
+    studio: Studio, ada: Person, receiver: Receiver
+) -> None:
+    await webhook_for(ada, receiver.url)
+    studio.demo.script(path="/images", answer=Fault.drop_before_answer(reset=True))
+    lost = await studio.made(ada, "image", model=IMAGE)
+    await studio.until(lambda: len(receiver.received) == 1)
+    where = f"/api/admin/unknown/{lost['id']}/release"
+    assert (await ada.http.post(where, json={"reason": "not there"})).status_code == 200
+    await studio.until(lambda: len(receiver.received) == 2)
+    told = [(each.message["type"], each.message["data"]["state"]) for each in receiver.received]
+    assert told == [("generation.unknown", "unknown"), ("generation.failed", "failed")]
 
 
 async def test_only_what_was_chosen_is_told(
