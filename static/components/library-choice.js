@@ -1,5 +1,6 @@
 /** Choosing things in the library, and the acts for what is chosen or has the focus. */
 
+/** @import { Recall } from "../lib/recall.js" */
 /** @import { Context } from "../lib/types.d.ts" */
 /** @import { Selection } from "../lib/selection.js" */
 /** @import { Shelf } from "../lib/shelf.js" */
@@ -73,7 +74,8 @@ export class LibraryChoice {
     else if (filters.trash) return false
     else if (key === "f") acts.favour(ids, !stock.get(id)?.favourite)
     else if (key === "d") acts.download(ids)
-    else if (key === "p") this.#recall(id)
+    else if (key === "p") this.#recall(id, "prompt")
+    else if (key === "r") this.#recall(id, "all")
     else if (key === "i" || key === "Enter") look.call(this.place, id)
     else return false
     return true
@@ -132,10 +134,13 @@ export class LibraryChoice {
     if (next) grid.focus(next)
   }
 
-  /** @param {string} id */
-  async #recall(id) {
+  /**
+   * @param {string} id
+   * @param {Recall} verb
+   */
+  async #recall(id, verb) {
     const generation = await this.place.stock.fetch(id)
-    if (generation) this.router.go(formAddress(generation))
+    if (generation) this.router.go(formAddress(generation, verb))
   }
 }
 

@@ -39,6 +39,7 @@ export const SHORTCUTS = [
   { id: "favourite", keys: "F", group: "library" },
   { id: "download", keys: "D", group: "library" },
   { id: "usePrompt", keys: "P", group: "library" },
+  { id: "useAll", keys: "R", group: "library" },
   { id: "info", keys: "I", group: "library" },
   { id: "delete", keys: "Delete", group: "library", fixed: true },
 ]

@@ -460,6 +460,8 @@ export const texts = {
     need: (/** @type {string} */ slot) => `${slot}: add a picture first.`,
     pickTitle: "Choose from your library",
     pickEmpty: "No images yet. Make one, or choose a file.",
+    pickSearch: "Search what you asked for",
+    pickNothing: "Nothing matches. Try other words.",
     full: (/** @type {number} */ count) =>
       `This model takes at most ${count} ${plural(count, "picture", "pictures")}.`,
   },
@@ -906,6 +908,7 @@ export const texts = {
       favourite: "Favourite",
       download: "Download",
       usePrompt: "Use prompt",
+      useAll: "Use all",
       info: "Details",
       delete: "Delete",
     },

@@ -375,6 +375,25 @@ async def test_a_picture_becomes_the_start_of_a_film_and_changes_places_with_the
     await expect(card_of(page, "It sails away")).to_be_visible()
 
 
+async def test_a_frame_is_found_in_the_library_by_what_was_asked_for(
+    ada: BrowserContext, studio: Studio
+) -> None:
+    page = await opened(ada, "/generate/image")
+    for prompt in ("A lighthouse", "A paper boat"):
+        await make(studio, page, prompt)
+    await page.goto("/generate/video?mode=image")
+    start = page.get_by_role("group", name="Start frame")
+    await start.get_by_role("button", name="From library").click()
+    picker = page.get_by_role("dialog", name="Choose from your library")
+    await expect(picker.get_by_role("listitem")).to_have_count(2)
+    await picker.get_by_role("searchbox").fill("nothing of the kind")
+    await expect(picker.get_by_text("Nothing matches")).to_be_visible()
+    await picker.get_by_role("searchbox").fill("lighthouse")
+    await picker.get_by_role("button", name="A lighthouse").click()
+    await expect(picker).to_be_hidden()
+    await expect(start.locator("img")).to_be_visible()
+
+
 async def test_words_alone_take_reference_pictures_where_the_model_does(
     ada: BrowserContext,
 ) -> None:
