@@ -5,13 +5,11 @@
 
 import { texts } from "../../lib/account/texts.js"
 import { fill, h } from "../../lib/dom.js"
-import { confirm } from "../dialog.js"
 import { copyLine } from "../copy-line.js"
 import { wordButton } from "../icon.js"
-import { toast } from "../news.js"
 import { requestProblem } from "../problem-block.js"
-import { said } from "../said.js"
 import { keyRow } from "./key-row.js"
+import { remove } from "./removal.js"
 
 const words = texts.keys
 
@@ -41,16 +39,13 @@ export function keyList(context) {
 
   /** @param {ApiKey} key */
   async function revoke({ id, name }) {
-    const yes = await confirm({
+    const isGone = await remove(api, `/api/keys/${id}`, {
       title: words.revokeTitle(name),
       text: words.revokeText,
       yes: words.revoke,
-      danger: true,
+      told: words.revoked,
     })
-    if (!yes) return
-    if ((await said(api.delete(`/api/keys/${id}`).then(() => true))) === null) return
-    toast(words.revoked)
-    await load()
+    if (isGone) await load()
   }
 
   load()

@@ -5,11 +5,11 @@
 
 import { texts } from "../../lib/account/texts.js"
 import { fill, h } from "../../lib/dom.js"
-import { confirm } from "../dialog.js"
 import { wordButton } from "../icon.js"
 import { toast } from "../news.js"
 import { requestProblem } from "../problem-block.js"
 import { said } from "../said.js"
+import { remove } from "./removal.js"
 import { outcome, webhookRow } from "./webhook-row.js"
 
 const words = texts.webhooks
@@ -43,7 +43,7 @@ export function webhookList(context) {
     edit: async () => (await forms()).changeWebhook(context, webhook, load),
     rotate: async () => (await forms()).rotateWebhook(context, webhook, load),
     toggle: () => toggle(webhook),
-    remove: () => remove(webhook),
+    remove: () => end(webhook),
   })
 
   /** @param {Webhook} webhook */
@@ -62,17 +62,14 @@ export function webhookList(context) {
   }
 
   /** @param {Webhook} webhook */
-  async function remove({ id, name }) {
-    const yes = await confirm({
+  async function end({ id, name }) {
+    const isGone = await remove(api, `/api/webhooks/${id}`, {
       title: words.removeTitle(name),
       text: words.removeText,
       yes: words.remove,
-      danger: true,
+      told: words.removed,
     })
-    if (!yes) return
-    if ((await said(api.delete(`/api/webhooks/${id}`).then(() => true))) === null) return
-    toast(words.removed)
-    await load()
+    if (isGone) await load()
   }
 
   load()

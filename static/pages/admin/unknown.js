@@ -1,36 +1,46 @@
 /** What nobody knows the end of: to be decided, or to be looked for once more. */
 
-/** @import { Context, Page } from "../../lib/types.d.ts" */
+/** @import { Child, Context } from "../../lib/types.d.ts" */
 /** @import { LostJob } from "../../lib/admin/types.d.ts" */
 
-import { adminPage } from "../../components/admin/parts.js"
 import { lostRow } from "../../components/admin/lost-row.js"
-import { wordButton } from "../../components/icon.js"
-import { requestProblem } from "../../components/problem-block.js"
+import { PagedList } from "../../components/admin/paged-list.js"
+import { adminPage } from "../../components/admin/parts.js"
 import { texts } from "../../lib/admin/texts.js"
-import { fill, h } from "../../lib/dom.js"
-import { withQuery } from "../../lib/router.js"
-import { texts as common } from "../../lib/texts.js"
+import { h } from "../../lib/dom.js"
 
 const words = texts.unknown
 
 /** @param {Context} context */
 export async function page(context) {
-  const waiting = jobList(context, "/api/admin/unknown", words.none, () => loadAll())
-  const late = jobList(context, "/api/admin/generations/given-up", words.lateNone, () => loadAll())
-  const loadAll = () => Promise.all([waiting.load(), late.load()])
+  /** @type {PagedList<LostJob>[]} */
+  const lists = [
+    jobs("/api/admin/unknown", words.none),
+    jobs("/api/admin/generations/given-up", words.lateNone),
+  ]
+  const loadAll = () => Promise.all(lists.map((list) => list.show()))
+
+  /**
+   * @param {string} path
+   * @param {string} none
+   */
+  function jobs(path, none) {
+    const row = (/** @type {LostJob} */ job) => lostRow(context, job, loadAll)
+    return new PagedList(context, { path, query: {}, row, none })
+  }
   await loadAll()
+  const [waiting, late] = lists.map((list) => list.element)
   return adminPage(
     { title: words.title },
-    section(words.waiting, words.hint, waiting.element),
-    section(words.late, words.lateHint, late.element),
+    section(words.waiting, words.hint, waiting),
+    section(words.late, words.lateHint, late),
   )
 }
 
 /**
  * @param {string} title
  * @param {string} hint
- * @param {HTMLElement} list
+ * @param {Child} list
  */
 const section = (title, hint, list) =>
   h(
@@ -40,38 +50,3 @@ const section = (title, hint, list) =>
     h("p", { class: "hint lost-hint" }, hint),
     list,
   )
-
-/**
- * @param {Context} context
- * @param {string} path
- * @param {string} none
- * @param {() => Promise<unknown>} changed
- */
-function jobList(context, path, none, changed) {
-  const { api, signal } = context
-  const list = h("ul", { class: "rows" })
-  const note = h("div")
-  const more = wordButton(common.common.more, () => add())
-  /** @type {string | null} */
-  let next = null
-
-  async function load() {
-    next = null
-    fill(list)
-    await add()
-  }
-
-  async function add() {
-    try {
-      /** @type {Page<LostJob>} */
-      const page = await api.get(withQuery(path, { before: next }), { signal })
-      list.append(...page.items.map((job) => lostRow(context, job, changed)))
-      next = page.next
-      fill(note, list.childElementCount === 0 && h("p", { class: "hint" }, none))
-    } catch (error) {
-      if (!signal.aborted) fill(note, requestProblem(error))
-    }
-    more.hidden = next === null
-  }
-  return { element: h("div", { class: "admin-section" }, list, note, more), load }
-}
