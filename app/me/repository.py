@@ -138,6 +138,11 @@ _OWN: Sequence[LiteralString] = (
     """,
     "DELETE FROM webhooks WHERE user_id = $user_id",
     """
+    DELETE FROM api_key_secrets
+     WHERE key_id IN (SELECT id FROM api_keys WHERE user_id = $user_id)
+    """,
+    "DELETE FROM api_keys WHERE user_id = $user_id",
+    """
     DELETE FROM refresh_tokens
      WHERE session_id IN (SELECT id FROM sessions WHERE user_id = $user_id)
     """,

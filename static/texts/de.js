@@ -795,7 +795,7 @@ export const texts = {
     deleteTitle: "Dein Konto löschen?",
     deleteGoes: "Das geht sofort und für immer:",
     goes: [
-      "dein Name, deine E-Mail-Adresse, dein Passwort und alle Anmeldungen",
+      "dein Name, deine E-Mail-Adresse, dein Passwort, API-Schlüssel, Webhooks und alle Anmeldungen",
       "deine Gespräche, Bilder, Filme, hochgeladenen Dateien und Sammlungen",
       "was gerade entsteht: es wird abgebrochen, und weggeworfen, falls es noch ankommt",
     ],

@@ -861,7 +861,7 @@ export const texts = {
     deleteTitle: "Delete your account?",
     deleteGoes: "This goes at once and for good:",
     goes: [
-      "your name, e-mail address, password and all sign-ins",
+      "your name, e-mail address, password, API keys, webhooks and all sign-ins",
       "your conversations, images, films, uploads and collections",
       "what is being made: it is cancelled, and thrown away should it still arrive",
     ],

@@ -249,19 +249,28 @@ async def test_what_is_looked_into_is_told_by_name(studio: Studio) -> None:
     assert answer["total"]["generations"] == 1
 
 
+async def test_a_key_that_was_revoked_keeps_its_name(studio: Studio) -> None:
+    boss, ada, key_id = await _spent(studio)
+    assert (await ada.http.delete(f"/api/keys/{key_id}")).status_code == 204
+    lines = (await boss.http.get("/api/admin/usage?by=key")).json()["lines"]
+    assert [(each["key"]["name"], each["key"]["revoked"]) for each in lines] == [
+        ("=cmd()", True),
+        (None, False),
+    ]
+
+
 async def test_who_has_left_is_still_counted_and_not_named(studio: Studio) -> None:
     boss, ada, key_id = await _spent(studio)
     spent = (await ada.usage())["spent_micros"]
-    assert (await ada.http.delete(f"/api/keys/{key_id}")).status_code == 204
     left = await ada.http.request("DELETE", "/api/auth/me", json={"password": PASSWORD})
     assert left.status_code == 204
     [line] = (await boss.http.get("/api/admin/usage?by=person")).json()["lines"]
     assert line["person"] == {"id": ada.user["id"], "name": None, "email": None, "deleted": True}
     assert line["spent_micros"] == spent
     lines = (await boss.http.get("/api/admin/usage?by=key")).json()["lines"]
-    assert [(each["key"]["id"], each["key"]["revoked"]) for each in lines] == [
-        (key_id, True),
-        (None, False),
+    assert [(each["key"]["id"], each["key"]["name"]) for each in lines] == [
+        (key_id, None),
+        (None, None),
     ]
 
 

@@ -7,6 +7,7 @@ import httpx
 
 from app.db import Tx
 from app.me.farewell import Farewells
+from tests.scripts import key_for
 from tests.studio import PASSWORD, PATIENCE, Person, Studio
 
 
@@ -61,6 +62,7 @@ async def test_files_and_words_go_and_the_books_stay_under_a_number(studio: Stud
     image = await studio.made(ada, "image", prompt="A secret lantern")
     picture = (await ada.http.get(image["media"][0]["url"])).content
     await ada.http.post("/api/media", files={"file": ("secret.png", picture, "image/png")})
+    await key_for(ada, name="for my secret lantern", ip_allow=["192.0.2.7"])
     before = await _ledger(boss, ada.user["id"])
     assert before
     assert (await _leave(ada)).status_code == 204
@@ -70,6 +72,7 @@ async def test_files_and_words_go_and_the_books_stay_under_a_number(studio: Stud
     assert [path for path in (studio.data_dir / "media").rglob("*") if path.is_file()] == []
     for told in await studio.db.read(_everything):
         assert "secret" not in told
+        assert "192.0.2.7" not in told
         assert ada.user["email"] not in told
 
 

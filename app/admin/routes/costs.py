@@ -82,7 +82,7 @@ class PersonView(BaseModel):
 
 
 class KeyView(BaseModel):
-    """All null: made in the browser."""
+    """All null: made in the browser. Only the id: of somebody who has left."""
 
     id: str | None
     name: str | None

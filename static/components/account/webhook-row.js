@@ -6,7 +6,7 @@
 import { texts } from "../../lib/account/texts.js"
 import { EVENTS, KINDS } from "../../lib/account/webhooks.js"
 import { h } from "../../lib/dom.js"
-import { relative } from "../../lib/format.js"
+import { dateTime, relative } from "../../lib/format.js"
 import { texts as common } from "../../lib/texts.js"
 import { icon, wordButton } from "../icon.js"
 import { deliveries } from "./deliveries.js"
@@ -26,7 +26,7 @@ export function webhookRow(context, webhook, keys, acts) {
     : [words.switchOn, words.switchOnOf(name)]
   return h(
     "li",
-    { class: "row key webhook" },
+    { class: "row key" },
     h(
       "div",
       { class: "row-words" },
@@ -65,7 +65,7 @@ function badge({ enabled, failing_since }) {
  */
 const notes = ({ enabled, disabled_reason, failing_since, older_secret_until: until }) => [
   ...(disabled_reason === null ? [] : [words.offBecause[disabled_reason]]),
-  ...(enabled && failing_since ? [words.failingSince(relative(failing_since))] : []),
+  ...(enabled && failing_since ? [words.failingSince(dateTime(failing_since))] : []),
   ...(until ? [words.olderUntil(relative(until))] : []),
 ]
 

@@ -17,7 +17,8 @@ export function nameOf({ person, model, kind, key }, by) {
   if (by === "kind") return kind ? common.kinds[kind] : ""
   if (by === "model") return model ?? ""
   if (!key?.id) return words.noKey
-  const name = key.owner ? words.keyOf(key.name ?? "", key.owner) : (key.name ?? key.id)
+  if (key.name === null || key.owner === null) return words.goneKey
+  const name = words.keyOf(key.name, key.owner)
   return key.revoked ? `${name} (${words.revoked})` : name
 }
 

@@ -22,7 +22,7 @@ export interface CostPerson {
   deleted: boolean
 }
 
-/** All null: made in the browser. */
+/** All null: made in the browser. Only the id: of somebody who has left. */
 export interface CostKey {
   id: string | null
   name: string | null

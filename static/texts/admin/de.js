@@ -49,6 +49,7 @@ export const texts = {
     count: "Anfragen",
     failures: "Fehlgeschlagen",
     gone: "gelöschte Person",
+    goneKey: "Schlüssel einer gelöschten Person",
     noKey: "ohne Schlüssel, im Browser",
     revoked: "widerrufen",
     keyOf: (/** @type {string} */ name, /** @type {string} */ owner) => `${name}, von ${owner}`,
@@ -91,7 +92,7 @@ export const texts = {
   },
 
   unknown: {
-    title: "Unklare Aufträge",
+    title: "Ungeklärte Aufträge",
     waiting: "Zu entscheiden",
     hint: "Die Anfrage war kostenpflichtig, und ihre Antwort kam nie; niemand hier weiß, ob sie begonnen wurde. Sie wird nicht noch einmal gesendet, und ihr Geld bleibt zurückgelegt. Sieh in der Liste von OpenRouter nach dieser Zeit und diesem Modell, dann buche, was es dort gekostet hat, oder gib das Geld zurück.",
     none: "Nichts wartet auf eine Entscheidung.",

@@ -42,6 +42,7 @@ export const texts = {
     count: "Requests",
     failures: "Failed",
     gone: "deleted person",
+    goneKey: "key of a deleted person",
     noKey: "without a key, in the browser",
     revoked: "revoked",
     keyOf: (/** @type {string} */ name, /** @type {string} */ owner) => `${name}, of ${owner}`,
