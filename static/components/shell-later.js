@@ -7,17 +7,19 @@ import { fill, h } from "../lib/dom.js"
 import { onChange } from "../lib/live.js"
 import { install, remember } from "../lib/offline.js"
 import { texts } from "../lib/texts.js"
+import { followAnnouncement } from "./announcement.js"
 import { createBell } from "./bell.js"
 import { followFinished } from "./finished-news.js"
 
 /**
  * @param {Common} common
- * @param {{ rail: HTMLElement, bells: HTMLElement[] }} shell
+ * @param {{ rail: HTMLElement, bells: HTMLElement[], told: HTMLElement }} shell
  * @param {AbortSignal} signal
  */
-export function complete(common, { rail, bells }, signal) {
+export function complete(common, { rail, bells, told }, signal) {
   const { finished, catchUp } = followFinished(common, signal)
   for (const place of bells) fill(place, createBell(common, finished))
+  followAnnouncement(told, common, signal)
   countRunning(rail, common, catchUp, signal)
   remember(common.api.base, { site: common.site, user: common.user }).catch(() => {})
   install(common.api)

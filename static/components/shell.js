@@ -32,9 +32,12 @@ const forever = new AbortController().signal
 export function createShell(common, isIn) {
   document.querySelector(".skip")?.replaceChildren(texts.nav.skip)
   const outlet = h("main", { id: "main", class: "outlet", tabindex: -1 })
+  const told = h("div")
+  if (common.site.announcement) announce(told, common)
   const notices = h(
     "aside",
     { class: "notices", "aria-label": texts.nav.notices },
+    told,
     common.site.demo && demoNotice(),
     isIn && connectionNotice(common),
     versionNotice(common.api),
@@ -75,7 +78,7 @@ export function createShell(common, isIn) {
 
   async function complete() {
     const later = await import("./shell-later.js")
-    later.complete(common, { rail: navigation.rail, bells }, forever)
+    later.complete(common, { rail: navigation.rail, bells, told }, forever)
   }
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage), complete }
 }
@@ -151,6 +154,15 @@ function closeOverlay() {
   else if (dialog instanceof HTMLDialogElement) dialog.close()
   else return false
   return true
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Common} common
+ */
+async function announce(place, { site, storage }) {
+  const { showAnnouncement } = await import("./announcement.js")
+  showAnnouncement(place, site, storage)
 }
 
 const demoNotice = () =>

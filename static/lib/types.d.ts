@@ -47,6 +47,8 @@ export interface Site {
   signup: "first" | "open" | "approval" | "invite" | "closed"
   confirm_above_micros: Micros
   upload_max_bytes: number
+  announcement: string | null
+  announcement_level: "info" | "warning" | "alert"
 }
 
 export interface Session {

@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import window
-from tests.browser.people import OURS, PASSWORD, sign_up
+from tests.browser.people import OURS, PASSWORD, ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -104,6 +104,111 @@ async def test_an_invitation_opens_the_door_once(admin: Page, browser: Browser) 
     used = admin.get_by_role("listitem").filter(has_text="Used")
     await expect(used).to_contain_text("by linus@example.org")
     await _set(admin, signup="open")
+
+
+async def test_what_a_tier_is_told_acts_on_the_next_request(
+    admin: Page, member: BrowserContext
+) -> None:
+    await admin.goto("/admin/tiers")
+    await admin.get_by_role("link", name="basic").click()
+    await expect(admin.get_by_text(re.compile(r"Matches \d+ of \d+ models"))).to_have_count(3)
+    await admin.get_by_label("Image: models").fill("black-forest-labs/*")
+    image = admin.locator('[data-field="models:image"]')
+    await image.get_by_text(re.compile("^Matches [12] of")).click()
+    await expect(image).to_contain_text("black-forest-labs/flux.2-pro")
+    await admin.get_by_label("Budget for a day").fill("five")
+    await admin.get_by_role("button", name="Save").click()
+    await expect(admin.get_by_label("Budget for a day")).to_be_focused()
+    await expect(admin.get_by_text("Write an amount in dollars", exact=False).first).to_be_visible()
+    await admin.get_by_label("Budget for a day").fill("0.01")
+    await admin.get_by_role("button", name="Save").click()
+    await expect(admin.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+    models = await (await member.request.get("/api/models?kind=image")).json()
+    own = {each["id"] for each in models["items"] if not each["is_route"] and each["available"]}
+    assert own == {"black-forest-labs/flux.2-pro", "black-forest-labs/flux.2-klein-4b"}
+    [today, _] = (await (await member.request.get("/api/usage")).json())["windows"]
+    assert today["limit_micros"] == 10_000
+    await admin.get_by_role("button", name="Delete this tier").click()
+    await admin.get_by_role("dialog").get_by_role("button", name="Delete this tier").click()
+    await expect(admin.locator(".problem")).to_contain_text("Everybody new comes into this tier")
+
+
+async def test_a_route_is_put_in_another_order_by_keys_alone(
+    admin: Page, member: BrowserContext
+) -> None:
+    await admin.goto("/admin/routes?kind=text")
+    card = admin.locator('[data-route="text auto"]').filter(has_text="For everybody")
+    await expect(card.locator(".link")).to_have_count(3)
+    before = await card.locator(".link code").all_inner_texts()
+    last = card.get_by_role("button", name=f"Move {before[2]} up")
+    await last.focus()
+    await admin.keyboard.press("Enter")
+    await expect(last).to_be_focused()
+    await admin.keyboard.press("Enter")
+    after = [before[2], before[0], before[1]]
+    await expect(card.locator(".link code")).to_have_text(after)
+    # At the top there is no further up; the focus is not lost.
+    await expect(card.get_by_role("button", name=f"Move {before[2]} down")).to_be_focused()
+    await card.get_by_label("One more model").fill("acme/none")
+    await admin.keyboard.press("Enter")
+    await card.get_by_role("button", name="Save").click()
+    await expect(card.locator(".problem")).to_contain_text(
+        "There is no text model called acme/none"
+    )
+    await card.get_by_role("button", name="Take acme/none out").click()
+    await card.get_by_role("button", name="Save").click()
+    await expect(card.get_by_role("button", name="Save")).to_be_disabled()
+    await ask(member, "text", "Hello")
+    made = await (await member.request.get("/api/generations?kind=text")).json()
+    await admin.reload()
+    await expect(card.locator(".link code")).to_have_text(after)
+    assert made["items"][0]["model"] == "auto"
+
+
+async def test_an_announcement_is_seen_by_everybody_until_they_dismiss_it(
+    admin: Page, member: BrowserContext
+) -> None:
+    await admin.goto("/admin/settings")
+    await admin.get_by_label("Text above every page").fill("Back at <b>noon</b>")
+    await admin.get_by_label("How much it matters").select_option("warning")
+    await admin.locator(".admin-card", has_text="Text above").get_by_role("button", name="Save").click()
+    await expect(admin.get_by_text("Chosen by").first).to_be_visible()
+    page = await member.new_page()
+    await page.goto("/library")
+    told = page.get_by_role("complementary", name="Notices").get_by_text("Back at <b>noon</b>")
+    await expect(told).to_be_visible()
+    await page.get_by_role("complementary").get_by_role("button", name="Dismiss").click()
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(told).to_have_count(0)
+    await page.close()
+    await admin.get_by_role("button", name="Back to the default: Text above every page").click()
+    await expect(admin.get_by_role("textbox", name="Text above every page")).to_have_value("")
+
+
+async def test_a_model_is_hidden_and_what_was_done_is_on_record(
+    admin: Page, member: BrowserContext
+) -> None:
+    await admin.goto("/admin/models?kind=image")
+    await admin.get_by_label("Name or id").fill("klein")
+    await expect(admin.locator(".admin .row")).to_have_count(1)
+    await admin.get_by_role("main").get_by_role("button", name=re.compile("^Hide ")).click()
+    show = admin.get_by_role("button", name=re.compile("^Show "))
+    await expect(show).to_be_focused()
+    models = await (await member.request.get("/api/models?kind=image")).json()
+    assert "black-forest-labs/flux.2-klein-4b" not in {each["id"] for each in models["items"]}
+    await admin.goto("/admin/system")
+    await admin.get_by_role("button", name="Back up now").click()
+    await expect(admin.get_by_role("status").get_by_text("Backed up")).to_be_visible()
+    await admin.goto("/admin/audit")
+    entries = admin.locator(".audit")
+    await expect(entries.nth(0)).to_contain_text("Backup made: allucanget-")
+    await expect(entries.nth(1)).to_contain_text("Model changed: black-forest-labs/flux.2-klein-4b")
+    await expect(entries.nth(1).locator("ins")).to_have_text("yes")
+    await admin.get_by_label("What").select_option("tier")
+    await expect(entries).to_have_count(1)
+    await expect(entries).to_contain_text("image: black-forest-labs/*")
+    await expect(admin).to_have_url(re.compile(r"/admin/audit\?action=tier$"))
 
 
 async def _set(admin: Page, **choices: object) -> None:

@@ -7,11 +7,10 @@ import { h } from "../../lib/dom.js"
 import { date, dateTime, money, number, relative } from "../../lib/format.js"
 import { texts } from "../../lib/admin/texts.js"
 import { texts as common } from "../../lib/texts.js"
-import { daysOf } from "../../lib/usage.js"
 import { confirm } from "../dialog.js"
 import { toast } from "../news.js"
-import { spentChart } from "../spent-chart.js"
-import { dayTable, modelTable } from "../spent-tables.js"
+import { spentFigure } from "../spent-figure.js"
+import { modelTable } from "../spent-tables.js"
 import { devices, jobs, keys } from "./person-things.js"
 import { adminPage, facts, section } from "./parts.js"
 import { nameOf } from "./person-row.js"
@@ -134,22 +133,7 @@ async function isMeant(context, person, changes) {
  * @param {Usage} usage
  * @param {AbortSignal} signal
  */
-function spending(usage, signal) {
-  if (usage.by_model.length === 0) return h("p", { class: "admin-none" }, words.nothingSpent)
-  const days = daysOf(usage)
-  return [
-    h(
-      "figure",
-      { class: "card spent" },
-      h("figcaption", {}, h("p", { class: "window-spent" }, h("strong", {}, money(usage.spent_micros)))),
-      spentChart(days, signal),
-      h(
-        "details",
-        { class: "fold" },
-        h("summary", {}, common.usage.asTable),
-        dayTable(days.filter(({ total }) => total !== 0).toReversed()),
-      ),
-    ),
-    modelTable(usage.by_model),
-  ]
-}
+const spending = (usage, signal) =>
+  usage.by_model.length === 0
+    ? h("p", { class: "admin-none" }, words.nothingSpent)
+    : [spentFigure(usage, signal), modelTable(usage.by_model)]

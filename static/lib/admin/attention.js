@@ -1,7 +1,8 @@
 /** What administrators should look at, from what the system tells. Pure. */
 
-/** @import { Note, System, Texts } from "./types.d.ts" */
+/** @import { BackupList, Note, System, Texts } from "./types.d.ts" */
 
+const SETTLED = 3600 // seconds after which a server that was started has done what was due
 const NEWS = 7 * 86_400_000 // milliseconds for which a change of the catalogue is news
 
 /** Where to go for each of the server's alerts. @type {Record<string, string>} */
@@ -27,10 +28,11 @@ const BAD = new Set(["runner-stands-still", "disk-nearly-full", "key-refused", "
  * The worst first.
  * @param {System} system
  * @param {Note[]} notes
+ * @param {BackupList} backups
  * @param {Date} now
  * @returns {Matter[]}
  */
-export function attention(system, notes, now) {
+export function attention(system, notes, backups, now) {
   const { alerts, users, runner } = system
   const said = alerts.map(
     ({ code, detail }) =>
@@ -45,6 +47,7 @@ export function attention(system, notes, now) {
     recent.filter((note) => note.what === what).length
   /** @type {Matter[]} */
   const counted = [
+    { level: "warning", name: "backup", count: Number(isOverdue(system, backups, now)), href: "/admin/system" },
     { level: "warning", name: "pending", count: users["pending"] ?? 0, href: "/admin/users?state=pending" },
     { level: "warning", name: "unknown", count: runner.unknown, href: "/admin/unknown" },
     { level: "news", name: "vanished", count: changed("vanished"), href: "/admin/models?notes=vanished" },
@@ -54,4 +57,15 @@ export function attention(system, notes, now) {
   return [...said, ...counted.filter(({ count }) => count)].toSorted(
     (one, other) => order.indexOf(one.level) - order.indexOf(other.level),
   )
+}
+
+/**
+ * After a start the first one may be late for a while: the server may have been off for days.
+ * @param {System} system
+ * @param {BackupList} backups the newest first
+ * @param {Date} now
+ */
+function isOverdue({ uptime_s }, { items: [newest], every_s }, now) {
+  if (every_s === 0 || uptime_s < SETTLED) return false
+  return !newest || now.getTime() - Date.parse(newest.made_at) > 2000 * every_s
 }

@@ -270,6 +270,12 @@ export interface AuditEntry {
   created_at: Time
 }
 
+/** The newest first; `every_s` 0: none is made without being asked for. */
+export interface BackupList {
+  items: Backup[]
+  every_s: number
+}
+
 export interface Backup {
   name: string
   made_at: Time

@@ -8,7 +8,7 @@
 
 import { dollarsOf } from "../dollars.js"
 
-const GIGABYTE = 1e9
+const GIBIBYTE = 2 ** 30
 const UNREADABLE = Symbol("unreadable")
 
 /** Whether a field holds something that means nothing. */
@@ -32,14 +32,14 @@ function wholeOf(text) {
 }
 
 /** @param {number | null} bytes */
-const gigabytesOf = (bytes) =>
-  bytes === null ? "" : (bytes / GIGABYTE).toFixed(9).replace(/\.?0+$/, "")
+const gibibytesOf = (bytes) =>
+  bytes === null ? "" : (bytes / GIBIBYTE).toFixed(9).replace(/\.?0+$/, "")
 
 /** @param {string} text */
 function bytesOf(text) {
   const given = text.trim().replace(",", ".")
   if (given === "") return null
-  return /^\d{1,6}(\.\d{1,9})?$/.test(given) ? Math.round(Number(given) * GIGABYTE) : UNREADABLE
+  return /^\d{1,6}(\.\d{1,9})?$/.test(given) ? Math.round(Number(given) * GIBIBYTE) : UNREADABLE
 }
 
 /** @param {string} text */
@@ -72,13 +72,13 @@ function momentOf(text) {
  * @property {(text: string) => unknown} read
  */
 
-/** @type {Record<"text" | "choice" | "money" | "count" | "gigabytes" | "lines" | "time", Way>} */
+/** @type {Record<"text" | "choice" | "money" | "count" | "gibibytes" | "lines" | "time", Way>} */
 export const WAYS = {
   text: { show: (value) => value ?? "", read: (text) => text.trim() || null },
   choice: { show: String, read: (text) => text },
   money: { show: dollarsOf, read: microsOf },
   count: { show: (value) => String(value ?? ""), read: wholeOf },
-  gigabytes: { show: gigabytesOf, read: bytesOf },
+  gibibytes: { show: gibibytesOf, read: bytesOf },
   lines: { show: (value) => value.join("\n"), read: linesOf },
   time: { show: localOf, read: momentOf },
 }

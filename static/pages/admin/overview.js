@@ -1,7 +1,7 @@
 /** What needs an administrator, and how everything is doing, at a glance. */
 
 /** @import { Context } from "../../lib/types.d.ts" */
-/** @import { Note, System } from "../../lib/admin/types.d.ts" */
+/** @import { BackupList, Note, System } from "../../lib/admin/types.d.ts" */
 /** @import { Matter } from "../../lib/admin/attention.js" */
 
 import { adminPage, facts } from "../../components/admin/parts.js"
@@ -15,11 +15,13 @@ const words = texts.overview
 
 /** @param {Context} context */
 export async function page({ api, signal }) {
-  const [system, { notes }] = await Promise.all([
-    /** @type {Promise<System>} */ (api.get("/api/admin/system", { signal })),
-    /** @type {Promise<{ notes: Note[] }>} */ (api.get("/api/admin/models", { signal })),
+  /** @type {[System, { notes: Note[] }, BackupList]} */
+  const [system, { notes }, backups] = await Promise.all([
+    api.get("/api/admin/system", { signal }),
+    api.get("/api/admin/models", { signal }),
+    api.get("/api/admin/system/backups", { signal }),
   ])
-  const matters = attention(system, notes, new Date(system.now))
+  const matters = attention(system, notes, backups, new Date(system.now))
   return adminPage(
     { title: words.title },
     h(
@@ -34,7 +36,7 @@ export async function page({ api, signal }) {
       "section",
       { class: "admin-section" },
       h("h2", { class: "section-title" }, words.glance),
-      h("div", { class: "admin-tiles" }, tiles(system)),
+      h("div", { class: "admin-tiles" }, tiles(system, backups)),
     ),
   )
 }
@@ -62,8 +64,11 @@ const row = ({ level, said, name, count = 0 }, href) =>
 const allWell = () =>
   h("p", { class: "row matter", "data-level": "well" }, icon("check"), words.well)
 
-/** @param {System} system */
-function tiles({ users, runner, streams, money: sums, disk, database, catalogue, ...system }) {
+/**
+ * @param {System} system
+ * @param {BackupList} backups
+ */
+function tiles({ users, runner, streams, money: sums, disk, database, catalogue, ...system }, { items: [newest] }) {
   const models = Object.values(catalogue.models).reduce((sum, count) => sum + count, 0)
   return [
     facts(words.people, [
@@ -92,6 +97,7 @@ function tiles({ users, runner, streams, money: sums, disk, database, catalogue,
     facts(words.program, [
       [words.version, system.version],
       [words.uptime, duration(system.uptime_s)],
+      [words.backup, newest ? relative(newest.made_at) : words.never],
     ]),
   ]
 }

@@ -28,9 +28,10 @@ test("what is no amount is not taken for one", () => {
   for (const text of ["1.5", "-2", "x"]) assert.ok(isUnreadable(WAYS.count.read(text)), text)
 })
 
-test("storage is told in gigabytes and kept in bytes", () => {
-  const { show, read } = WAYS.gigabytes
-  assert.equal(read("2,5"), 2_500_000_000)
+test("storage is told in gibibytes and kept in bytes", () => {
+  const { show, read } = WAYS.gibibytes
+  assert.equal(read("2,5"), 2.5 * 2 ** 30)
+  assert.equal(show(10 * 2 ** 30), "10")
   for (const bytes of [0, 1, 104_857_600, 5_000_000_000]) assert.equal(read(show(bytes)), bytes)
   assert.equal(read(""), null)
 })

@@ -1,0 +1,60 @@
+/** What administrators have to tell everybody, above every page until it is dismissed. */
+
+/** @import { Site } from "../lib/types.d.ts" */
+/** @import { Common } from "./shell.js" */
+/** @import { Storage } from "../lib/storage.js" */
+
+import { fill, h } from "../lib/dom.js"
+import { texts } from "../lib/texts.js"
+import { icon, iconButton } from "./icon.js"
+
+const LOOK_EVERY = 5 * 60_000 // milliseconds
+const ICONS = /** @type {const} */ ({ info: "info", warning: "alert", alert: "ban" })
+
+/**
+ * Nothing for somebody who has dismissed these very words.
+ * @param {HTMLElement} place
+ * @param {Pick<Site, "announcement" | "announcement_level">} site
+ * @param {Storage} storage
+ */
+export function showAnnouncement(place, { announcement: text, announcement_level: level }, storage) {
+  if (!text || storage.get("dismissed", "") === text) return fill(place)
+  const dismiss = () => {
+    storage.set("dismissed", text)
+    fill(place)
+  }
+  fill(
+    place,
+    h(
+      "div",
+      { class: "notice notice-told", "data-level": level, role: "status" },
+      icon(ICONS[level]),
+      h("p", { dir: "auto" }, text),
+      iconButton("close", texts.common.dismiss, dismiss),
+    ),
+  )
+}
+
+/**
+ * A page may stay open for days: ask now and then, and when an administrator has changed it here.
+ * @param {HTMLElement} place
+ * @param {Common} common
+ * @param {AbortSignal} signal
+ */
+export function followAnnouncement(place, { api, site, storage }, signal) {
+  let shown = keyOf(site)
+  const look = async () => {
+    if (document.hidden) return
+    /** @type {Site | null} */
+    const now = await api.get("/api/site").catch(() => null)
+    if (now === null || keyOf(now) === shown) return
+    shown = keyOf(now)
+    showAnnouncement(place, now, storage)
+  }
+  const timer = setInterval(look, LOOK_EVERY)
+  signal.addEventListener("abort", () => clearInterval(timer))
+  addEventListener("announcement", look, { signal })
+}
+
+/** @param {Site} site */
+const keyOf = ({ announcement, announcement_level }) => `${announcement_level} ${announcement ?? ""}`
