@@ -8,7 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import faults_everywhere
-from tests.browser.people import ask, sign_up
+from tests.browser.people import OURS, ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -73,6 +73,17 @@ async def _viewer(page: Page) -> None:
     await expect(page.get_by_role("dialog")).to_be_visible()
 
 
+async def _chosen_person(page: Page) -> None:
+    await page.get_by_role("checkbox").first.check()
+    await expect(page.get_by_role("group", name="Chosen people")).to_be_visible()
+
+
+async def _person(page: Page) -> None:
+    await page.locator(".person").last.get_by_role("link").click()
+    await expect(page.get_by_role("button", name="Sign out everywhere")).to_be_visible()
+    await expect(page.get_by_text("127.0.0.1").first).to_be_visible()
+
+
 EMPTY = ("/login", "/register")
 """What strangers see."""
 
@@ -96,6 +107,19 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/nowhere/to/be/found", _as_it_opens),
 )
 
+ADMIN: tuple[tuple[str, Act], ...] = (
+    ("/admin", _as_it_opens),
+    ("/admin/users", _chosen_person),
+    ("/admin/users", _person),
+    ("/admin/tiers/basic", _as_it_opens),
+    ("/admin/models", _as_it_opens),
+    ("/admin/routes", _as_it_opens),
+    ("/admin/settings", _as_it_opens),
+    ("/admin/audit", _as_it_opens),
+    ("/admin/system", _as_it_opens),
+)
+"""What the administrator sees."""
+
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
@@ -105,7 +129,21 @@ async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def newcomer(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+async def administrator(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+    """The first of the house, with something in the log and above every page."""
+    context = await browser.new_context(base_url=site)
+    await sign_up(context)
+    told = {"announcement": "Back at noon", "announcement_level": "alert"}
+    answer = await context.request.patch("/api/admin/settings", data=told, headers=OURS)
+    assert answer.ok, await answer.text()
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def newcomer(
+    browser: Browser, site: str, administrator: BrowserContext
+) -> AsyncGenerator[BrowserContext]:
     """Somebody signed in who has made nothing yet."""
     context = await browser.new_context(base_url=site)
     await sign_up(context)
@@ -114,7 +152,9 @@ async def newcomer(browser: Browser, site: str) -> AsyncGenerator[BrowserContext
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def regular(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
+async def regular(
+    browser: Browser, site: str, administrator: BrowserContext
+) -> AsyncGenerator[BrowserContext]:
     """Somebody with a text, an image and a film that is being made."""
     context = await browser.new_context(base_url=site)
     await sign_up(context)
@@ -141,6 +181,13 @@ async def test_nothing_is_wrong_where_nothing_was_made(newcomer: BrowserContext,
 @pytest.mark.parametrize(("path", "act"), PAGES, ids=lambda it: getattr(it, "__name__", str(it)))
 async def test_nothing_is_wrong_in_daily_use(regular: BrowserContext, path: str, act: Act) -> None:
     await _check(regular, path, act)
+
+
+@pytest.mark.parametrize(("path", "act"), ADMIN, ids=lambda it: getattr(it, "__name__", str(it)))
+async def test_nothing_is_wrong_for_administrators(
+    administrator: BrowserContext, path: str, act: Act
+) -> None:
+    await _check(administrator, path, act)
 
 
 async def _check(context: BrowserContext, path: str, act: Act) -> None:

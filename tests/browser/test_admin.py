@@ -171,7 +171,11 @@ async def test_an_announcement_is_seen_by_everybody_until_they_dismiss_it(
     await admin.goto("/admin/settings")
     await admin.get_by_label("Text above every page").fill("Back at <b>noon</b>")
     await admin.get_by_label("How much it matters").select_option("warning")
-    await admin.locator(".admin-card", has_text="Text above").get_by_role("button", name="Save").click()
+    await (
+        admin.locator(".admin-card", has_text="Text above")
+        .get_by_role("button", name="Save")
+        .click()
+    )
     await expect(admin.get_by_text("Chosen by").first).to_be_visible()
     page = await member.new_page()
     await page.goto("/library")

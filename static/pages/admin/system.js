@@ -25,7 +25,7 @@ export async function page(context) {
   ])
   return adminPage(
     { title: words.title },
-    h("div", { class: "admin-tiles" }, tiles(system)),
+    section(texts.overview.glance, h("div", { class: "admin-tiles" }, tiles(system))),
     section(
       words.gateway,
       gateway(system),
