@@ -19,7 +19,7 @@ export function auditRow({ action, subject_name, actor_name, address, created_at
     h(
       "div",
       { class: "row-words" },
-      h("p", { class: "row-title" }, h("span", {}, known ?? action, ": ", subject_name)),
+      h("p", { class: "row-title" }, h("span", {}, known ?? action, subjectOf(action, subject_name))),
       h(
         "p",
         { class: "row-facts" },
@@ -31,6 +31,13 @@ export function auditRow({ action, subject_name, actor_name, address, created_at
     ),
   )
 }
+
+/**
+ * An invitation is known by its note, which is told below, and to nobody by its id.
+ * @param {string} action
+ * @param {string} subject
+ */
+const subjectOf = (action, subject) => (action.startsWith("invite.") ? "" : `: ${subject}`)
 
 /**
  * @param {Record<string, unknown> | null} before

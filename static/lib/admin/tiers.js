@@ -40,7 +40,7 @@ export function nested(fields) {
   const body = {}
   for (const [field, value] of Object.entries(fields)) {
     const [name = "", kind] = field.split(":")
-    if (kind) body[name] = { .../** @type {object} */ (body[name] ?? {}), [kind]: value }
+    if (kind) body[name] = { .../** @type {object | undefined} */ (body[name]), [kind]: value }
     else body[name] = value
   }
   return body
