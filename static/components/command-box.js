@@ -263,7 +263,7 @@ function pagesOf({ router, user }) {
       page("jobs", nav.jobs, "/jobs"),
       page("usage", nav.usage, "/usage"),
       page("user", nav.account, "/account"),
-      ...(user.role === "admin" ? [page("sliders", words.admin, "/admin")] : []),
+      ...(user.role === "admin" ? [page("shield", words.admin, "/admin")] : []),
     ],
   ]
 }

@@ -9,6 +9,7 @@ import { texts } from "../../lib/admin/texts.js"
 import { wordButton } from "../icon.js"
 import { announce, toast } from "../news.js"
 import { requestProblem } from "../problem-block.js"
+import { row } from "./parts.js"
 
 const words = texts.system
 
@@ -17,7 +18,7 @@ const words = texts.system
  * @param {BackupList} copies
  */
 export function backups({ api }, { items, every_s }) {
-  const list = h("ul", { class: "rows" }, items.map(row))
+  const list = h("ul", { class: "rows" }, items.map(copyRow))
   const none = h("p", { class: "admin-none", hidden: items.length > 0 }, words.noBackups)
   const problem = h("div", { class: "admin-note" })
   const button = wordButton(words.backUp, make, { icon: "copy" })
@@ -29,7 +30,7 @@ export function backups({ api }, { items, every_s }) {
     try {
       /** @type {Backup} */
       const made = await api.post("/api/admin/system/backups")
-      list.prepend(row(made))
+      list.prepend(copyRow(made))
       none.hidden = true
       fill(problem)
       toast(words.backedUp(size(made.bytes)))
@@ -51,15 +52,11 @@ export function backups({ api }, { items, every_s }) {
 }
 
 /** @param {Backup} backup */
-const row = ({ name, made_at, bytes }) =>
-  h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h("p", { class: "row-title" }, dateTime(made_at)),
-      h("p", { class: "row-facts" }, h("code", {}, name), h("span", {}, relative(made_at))),
-    ),
+const copyRow = ({ name, made_at, bytes }) =>
+  row(
+    {
+      title: h("span", {}, dateTime(made_at)),
+      facts: [h("code", {}, name), h("span", {}, relative(made_at))],
+    },
     h("p", { class: "row-sum" }, size(bytes)),
   )

@@ -21,7 +21,7 @@ export class BulkBar {
   /**
    * @param {Context} context
    * @param {string[]} tiers
-   * @param {() => void} changed
+   * @param {() => unknown} changed
    */
   constructor(context, tiers, changed) {
     this.context = context
@@ -98,6 +98,7 @@ export class BulkBar {
    * @param {PersonChanges} changes
    */
   async #change(people, changes) {
+    const hadFocus = document.activeElement
     let done = 0
     for (const person of people) {
       try {
@@ -109,6 +110,8 @@ export class BulkBar {
     }
     if (done > 0) toast(words.changed(done))
     this.clear()
-    this.changed()
+    await this.changed()
+    // The button is gone with what it was for; the person goes on from the top.
+    if (hadFocus && !hadFocus.isConnected) document.querySelector("h1")?.focus()
   }
 }

@@ -14,7 +14,7 @@ import { wordButton } from "../icon.js"
 import { toast } from "../news.js"
 import { sentence } from "../problem-block.js"
 import { PagedList } from "./paged-list.js"
-import { badge, named } from "./parts.js"
+import { badge, named, row } from "./parts.js"
 
 const words = texts.invites
 const DAY = 86_400_000 // milliseconds
@@ -26,7 +26,7 @@ export class Invites {
     this.list = new PagedList(context, {
       path: "/api/admin/invites",
       query: { limit: 20 },
-      row: (invite) => row(invite, () => revoke(context, invite, () => this.list.show())),
+      row: (invite) => inviteRow(invite, () => revoke(context, invite, () => this.list.show())),
       none: words.none,
     })
     this.element = h(
@@ -73,24 +73,18 @@ function ask({ api }, made) {
  * @param {Invite} invite
  * @param {() => void} take
  */
-function row({ note, created_at, expires_at, used_at, used_by_email }, take) {
+function inviteRow({ note, created_at, expires_at, used_at, used_by_email }, take) {
   const isOver = expires_at !== null && Date.parse(expires_at) < Date.now()
   const name = note ?? words.unnamed(date(created_at))
-  return h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h("p", { class: "row-title" }, h("span", {}, name), used_at ? badge(words.used) : isOver && badge(words.expired)),
-      h(
-        "p",
-        { class: "row-facts" },
+  return row(
+    {
+      title: [h("span", {}, name), used_at ? badge(words.used) : isOver && badge(words.expired)],
+      facts: [
         h("time", { datetime: created_at }, words.made(dateTime(created_at))),
         used_at && h("span", {}, words.usedBy(used_by_email ?? "?", dateTime(used_at))),
         !used_at && expires_at && h("time", { datetime: expires_at }, words.until(dateTime(expires_at))),
-      ),
-    ),
+      ],
+    },
     !used_at && named(wordButton(words.revoke, take), words.revokeOf(name)),
   )
 }

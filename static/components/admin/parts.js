@@ -42,6 +42,25 @@ export const section = (title, ...content) =>
   h("section", { class: "admin-section" }, h("h2", { class: "section-title" }, title), content)
 
 /**
+ * One thing in a list: how it is called, what is known of it, and what may be done with it.
+ * @param {{ title: Child, facts: Child, more?: Child, class?: string }} about
+ * @param {...Child} rest
+ */
+export const row = ({ title, facts: known, more, class: name = "" }, ...rest) =>
+  h(
+    "li",
+    { class: `row ${name}`.trim() },
+    h(
+      "div",
+      { class: "row-words" },
+      h("p", { class: "row-title" }, title),
+      h("p", { class: "row-facts" }, known),
+      more,
+    ),
+    rest,
+  )
+
+/**
  * @param {string} text
  * @param {"" | "warning" | "bad" | "good"} [tone]
  */

@@ -15,7 +15,7 @@ import { wordButton } from "../icon.js"
 import { toast } from "../news.js"
 import { requestProblem, sentence } from "../problem-block.js"
 import { PagedList } from "./paged-list.js"
-import { badge, named } from "./parts.js"
+import { badge, named, row } from "./parts.js"
 import { nameOf } from "./person-row.js"
 
 const words = texts.person
@@ -40,26 +40,18 @@ const TONES = /** @type {const} */ ({ failed: "bad", unknown: "warning", interru
 
 /** @param {Job} job */
 const jobRow = ({ kind, state, model, cost_micros: cost, held_micros: held, created_at }) =>
-  h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h(
-        "p",
-        { class: "row-title" },
+  row(
+    {
+      title: [
         h("span", {}, common.kinds[kind]),
         badge(words.states[state], TONES[/** @type {"failed"} */ (state)] ?? ""),
-      ),
-      h(
-        "p",
-        { class: "row-facts" },
+      ],
+      facts: [
         h("code", {}, model),
         h("time", { datetime: created_at }, dateTime(created_at)),
         held > 0 && h("span", {}, words.onHold(money(held))),
-      ),
-    ),
+      ],
+    },
     h("p", { class: "row-sum" }, cost === null ? "–" : money(cost)),
   )
 
@@ -69,32 +61,32 @@ const jobRow = ({ kind, state, model, cost_micros: cost, held_micros: held, crea
  */
 export const keys = (context, path) =>
   whole(context, `${path}/keys`, words.noKeys, (/** @type {ApiKey} */ key, reload) =>
-    h(
-      "li",
-      { class: "row" },
-      h(
-        "div",
-        { class: "row-words" },
-        h("p", { class: "row-title" }, key.name),
-        h(
-          "p",
-          { class: "row-facts" },
+    row(
+      {
+        title: h("span", {}, key.name),
+        facts: [
           h("code", {}, `${key.prefix}…`),
           h("span", {}, key.scopes.join(", ")),
           h("span", {}, key.last_used_at ? words.usedAt(relative(key.last_used_at)) : words.neverUsed),
           h("span", {}, words.spent(money(key.spent_micros))),
-        ),
-      ),
+        ],
+      },
       named(
-        wordButton(words.revokeKey, async () => {
-          const ask = { title: words.revokeTitle(key.name), text: words.revokeText, yes: words.revokeKey }
-          if (await confirm({ ...ask, danger: true })) await end(context, `${path}/keys/${key.id}`, words.revoked)
-          reload()
-        }),
+        wordButton(words.revokeKey, () => revoke(context, path, key).then(reload)),
         words.revokeOf(key.name),
       ),
     ),
   )
+
+/**
+ * @param {Context} context
+ * @param {string} path
+ * @param {ApiKey} key
+ */
+async function revoke(context, path, { id, name }) {
+  const ask = { title: words.revokeTitle(name), text: words.revokeText, yes: words.revokeKey }
+  if (await confirm({ ...ask, danger: true })) await end(context, `${path}/keys/${id}`, words.revoked)
+}
 
 /**
  * @param {Context} context
@@ -116,22 +108,14 @@ export function devices(context, path, person) {
 
 /** @param {Device} device */
 const deviceRow = ({ user_agent, address, created_at, last_seen_at }) =>
-  h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h("p", { class: "row-title" }, deviceOf(user_agent)),
-      h(
-        "p",
-        { class: "row-facts" },
-        h("span", {}, address),
-        h("time", { datetime: created_at }, common.account.since(dateTime(created_at))),
-        h("time", { datetime: last_seen_at }, common.account.lastSeen(relative(last_seen_at))),
-      ),
-    ),
-  )
+  row({
+    title: h("span", {}, deviceOf(user_agent)),
+    facts: [
+      h("span", {}, address),
+      h("time", { datetime: created_at }, common.account.since(dateTime(created_at))),
+      h("time", { datetime: last_seen_at }, common.account.lastSeen(relative(last_seen_at))),
+    ],
+  })
 
 /**
  * A list that comes in one piece, beside the rest of the page.
@@ -139,15 +123,15 @@ const deviceRow = ({ user_agent, address, created_at, last_seen_at }) =>
  * @param {Context} context
  * @param {string} path
  * @param {string} none
- * @param {(item: Item, reload: () => void) => HTMLElement} row
+ * @param {(item: Item, reload: () => void) => HTMLElement} rowOf
  */
-function whole({ api, signal }, path, none, row) {
+function whole({ api, signal }, path, none, rowOf) {
   const place = h("div", { class: "admin-list" })
   async function load() {
     try {
       /** @type {Page<Item>} */
       const { items } = await api.get(path, { signal })
-      const rows = items.map((item) => row(item, load))
+      const rows = items.map((item) => rowOf(item, load))
       fill(place, rows.length > 0 ? h("ul", { class: "rows" }, rows) : h("p", { class: "admin-none" }, none))
     } catch (error) {
       if (!isAbort(error)) fill(place, requestProblem(error, [wordButton(common.common.retry, load)]))

@@ -1,6 +1,6 @@
 /** The shapes of /api/admin. Types only; nothing runs here. */
 
-import type { DaySpent, Kind, Micros, Page, State, Time } from "../types.js"
+import type { DaySpent, Kind, Micros, Page, State, Time, User } from "../types.js"
 
 /** The words of the administrators' pages. */
 export type Texts = (typeof import("../../texts/admin/en.js"))["texts"]
@@ -143,14 +143,7 @@ export interface System {
   users: Partial<Record<"pending" | "active" | "disabled", number>>
 }
 
-export interface Person {
-  id: string
-  email: string
-  name: string
-  role: "user" | "admin"
-  state: "pending" | "active" | "disabled"
-  tier: string
-  created_at: Time
+export interface Person extends User {
   last_seen_at: Time | null
   /** What is set for this one person; null leaves it to the tier. */
   budget_day_micros: Micros | null

@@ -4,7 +4,7 @@
 /** @import { BackupList, Breaker, SharedKey, System } from "../../lib/admin/types.d.ts" */
 
 import { backups } from "../../components/admin/backups.js"
-import { adminPage, badge, facts, section } from "../../components/admin/parts.js"
+import { adminPage, badge, facts, row, section } from "../../components/admin/parts.js"
 import { wordButton } from "../../components/icon.js"
 import { toast } from "../../components/news.js"
 import { sentence } from "../../components/problem-block.js"
@@ -69,21 +69,17 @@ const tiles = ({ version, python, started_at, uptime_s, database, disk, runner, 
 /** @param {System} system */
 const gateway = ({ gateway: { address, demo, key } }) =>
   h(
-    "div",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h(
-        "p",
-        { class: "row-title" },
+    "ul",
+    { class: "rows" },
+    row({
+      title: [
         h("span", {}, demo ? words.demo : address),
         key.ok ? badge(words.keyFine, "good") : badge(words.keyBad, "bad"),
         key.low && badge(words.keyLow, "warning"),
-      ),
-      h("p", { class: "row-facts" }, keyFacts(key)),
-      key.problem && h("p", { class: "field-error" }, key.problem),
-    ),
+      ],
+      facts: keyFacts(key),
+      more: key.problem && h("p", { class: "field-error" }, key.problem),
+    }),
   )
 
 /** @param {SharedKey} key */
@@ -99,27 +95,14 @@ const TONES = /** @type {const} */ ({ closed: "good", open: "bad", "half-open": 
 
 /** @param {Breaker} breaker */
 const breakerRow = ({ kind, model, state, calls, failures, retry_at }) =>
-  h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h(
-        "p",
-        { class: "row-title" },
-        h("span", {}, model ?? words.whole),
-        badge(words.states[state], TONES[state]),
-      ),
-      h(
-        "p",
-        { class: "row-facts" },
-        kind && h("span", {}, common.kinds[kind]),
-        h("span", {}, words.calls(number(calls), number(failures))),
-        retry_at && h("time", { datetime: retry_at }, words.retry(relative(retry_at))),
-      ),
-    ),
-  )
+  row({
+    title: [h("span", {}, model ?? words.whole), badge(words.states[state], TONES[state])],
+    facts: [
+      kind && h("span", {}, common.kinds[kind]),
+      h("span", {}, words.calls(number(calls), number(failures))),
+      retry_at && h("time", { datetime: retry_at }, words.retry(relative(retry_at))),
+    ],
+  })
 
 /**
  * @param {Context} context

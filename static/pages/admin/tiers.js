@@ -3,7 +3,7 @@
 /** @import { Context } from "../../lib/types.d.ts" */
 /** @import { Tier } from "../../lib/admin/types.d.ts" */
 
-import { adminPage, badge } from "../../components/admin/parts.js"
+import { adminPage, badge, row } from "../../components/admin/parts.js"
 import { tierPage } from "../../components/admin/tier.js"
 import { prompt } from "../../components/dialog.js"
 import { wordButton } from "../../components/icon.js"
@@ -28,7 +28,7 @@ export async function page(context) {
   return adminPage(
     { title: words.title, actions: wordButton(words.make, () => make(context), { icon: "plus", class: "button-primary" }) },
     h("p", { class: "hint admin-lead" }, words.lead),
-    h("ul", { class: "rows" }, items.map((tier) => row(context, tier))),
+    h("ul", { class: "rows" }, items.map((tier) => tierRow(context, tier))),
   )
 }
 
@@ -36,28 +36,18 @@ export async function page(context) {
  * @param {Context} context
  * @param {Tier} tier
  */
-const row = ({ api }, { id, is_default, people, budget_day_micros: day, budget_month_micros: month }) =>
-  h(
-    "li",
-    { class: "row" },
-    h(
-      "div",
-      { class: "row-words" },
-      h(
-        "p",
-        { class: "row-title" },
-        h("a", { href: api.url(`/admin/tiers/${encodeURIComponent(id)}`) }, id),
-        is_default && badge(words.default),
-      ),
-      h(
-        "p",
-        { class: "row-facts" },
-        h("a", { href: api.url(`/admin/users?tier=${encodeURIComponent(id)}`) }, words.people(people, number(people))),
-        h("span", {}, words.day(day === null ? words.noLimit : money(day))),
-        h("span", {}, words.month(month === null ? words.noLimit : money(month))),
-      ),
-    ),
-  )
+const tierRow = ({ api }, { id, is_default, people, budget_day_micros: day, budget_month_micros: month }) =>
+  row({
+    title: [
+      h("a", { href: api.url(`/admin/tiers/${encodeURIComponent(id)}`) }, id),
+      is_default && badge(words.default),
+    ],
+    facts: [
+      h("a", { href: api.url(`/admin/users?tier=${encodeURIComponent(id)}`) }, words.people(people, number(people))),
+      h("span", {}, words.day(day === null ? words.noLimit : money(day))),
+      h("span", {}, words.month(month === null ? words.noLimit : money(month))),
+    ],
+  })
 
 /** A new tier begins as a copy of the default one. @param {Context} context */
 async function make({ api, router }) {
