@@ -4,11 +4,12 @@
 /** @import { CostOf, Costs } from "../../lib/admin/types.d.ts" */
 /** @import { Asked, By } from "../../lib/admin/costs.js" */
 
-import { addressOfCosts, BY, PERIODS, widened } from "../../lib/admin/costs.js"
+import { addressOfCosts, BY, isTooLong, PERIODS, widened } from "../../lib/admin/costs.js"
 import { texts } from "../../lib/admin/texts.js"
 import { h } from "../../lib/dom.js"
 import { number } from "../../lib/format.js"
 import { icon } from "../icon.js"
+import { toast } from "../news.js"
 import { nameOf } from "./cost-names.js"
 
 const words = texts.costs
@@ -31,8 +32,10 @@ export function periods({ api, router }, asked, { since, until }) {
   function show(event) {
     event.preventDefault()
     const form = /** @type {HTMLFormElement} */ (event.target)
-    const [from = "", to = ""] = ["from", "to"].map((name) => String(new FormData(form).get(name)))
-    router.go(addressOfCosts({ ...asked, days: null, from, to }))
+    const chosen = ["from", "to"].map((name) => String(new FormData(form).get(name)))
+    const [from = "", to = ""] = chosen.sort()
+    if (isTooLong(from, to)) toast(words.tooLong)
+    else router.go(addressOfCosts({ ...asked, days: null, from, to }))
   }
   return h(
     "div",

@@ -21,6 +21,16 @@ export const PERIODS = [7, 30, 90, 365]
  * @property {Partial<Record<By, string>>} only
  */
 
+const A_DAY = 86_400_000 // milliseconds
+const LONGEST = 366 // days
+
+/**
+ * Whether these are more days than the server adds up at once.
+ * @param {string} from
+ * @param {string} to
+ */
+export const isTooLong = (from, to) => (Date.parse(to) - Date.parse(from)) / A_DAY >= LONGEST
+
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 /**
@@ -80,7 +90,7 @@ export function widened(asked, by) {
 }
 
 /**
- * What is added up, for the picture.
+ * What is added up, for the picture: embeddings and speech lie with text, as everywhere else.
  * @param {Costs} costs
  */
 export const figureOf = ({ since, until, total, by_day }) => ({
@@ -88,5 +98,8 @@ export const figureOf = ({ since, until, total, by_day }) => ({
   until,
   spent_micros: total.spent_micros,
   previous_micros: total.previous_micros,
-  by_day,
+  by_day: by_day.map((each) => ({
+    ...each,
+    kind: each.kind === "image" || each.kind === "video" ? each.kind : /** @type {const} */ ("text"),
+  })),
 })

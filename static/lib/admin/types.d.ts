@@ -31,11 +31,14 @@ export interface CostKey {
   revoked: boolean
 }
 
+/** Calls of programs, which no page makes, cost something too. */
+export type CostKind = Kind | "embedding" | "speech"
+
 /** What some money was for; what is not told apart is null. */
 export interface CostOf {
   person: CostPerson | null
   model: string | null
-  kind: Kind | null
+  kind: CostKind | null
   key: CostKey | null
 }
 
@@ -50,7 +53,7 @@ export interface Costs {
   /** What the lines that are left out, `more` of them, add up to. */
   rest: CostSums
   more: number
-  by_day: DaySpent[]
+  by_day: (Omit<DaySpent, "kind"> & { kind: CostKind })[]
 }
 
 export interface LedgerEntry {
@@ -77,7 +80,7 @@ export interface LostJob {
   id: string
   user_id: string
   user_email: string | null
-  kind: Kind
+  kind: CostKind
   state: State
   code: string | null
   model: string

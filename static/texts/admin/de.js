@@ -33,6 +33,7 @@ export const texts = {
     days: (/** @type {string} */ days) => `${days} Tage`,
     from: "Von",
     to: "bis",
+    tooLong: "Das sind mehr als 366 Tage. Wähle weniger.",
     show: "Zeigen",
     requests: (/** @type {number} */ count, /** @type {string} */ shown) =>
       `${shown} ${plural(count, "Anfrage", "Anfragen")}`,

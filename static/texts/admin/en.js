@@ -26,6 +26,7 @@ export const texts = {
     days: (/** @type {string} */ days) => `${days} days`,
     from: "From",
     to: "to",
+    tooLong: "These are more than 366 days. Choose fewer.",
     show: "Show",
     requests: (/** @type {number} */ count, /** @type {string} */ shown) =>
       `${shown} ${plural(count, "request", "requests")}`,

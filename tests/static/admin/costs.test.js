@@ -1,7 +1,15 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { addressOfCosts, askedOf, lookedInto, requestOf, widened } from "../../../static/lib/admin/costs.js"
+import {
+  addressOfCosts,
+  askedOf,
+  figureOf,
+  isTooLong,
+  lookedInto,
+  requestOf,
+  widened,
+} from "../../../static/lib/admin/costs.js"
 
 const asked = (/** @type {string} */ query) => askedOf(new URLSearchParams(query))
 
@@ -32,4 +40,19 @@ test("one looks into a line and out again", () => {
   assert.deepEqual([into.by, into.then, into.only], ["model", "", { person: "x" }])
   const out = widened(into, "person")
   assert.deepEqual([out.by, out.only], ["person", {}])
+})
+
+test("a leap year fits, and a day more does not", () => {
+  assert.ok(!isTooLong("2024-01-01", "2024-12-31"))
+  assert.ok(isTooLong("2024-01-01", "2025-01-01"))
+})
+
+test("embeddings and speech lie with text in the picture", () => {
+  const kinds = ["text", "embedding", "speech", "video"]
+  const by_day = kinds.map((kind) => ({ day: "2026-11-21", kind, spent_micros: 1 }))
+  const costs = /** @type {any} */ ({ total: { spent_micros: 4, previous_micros: 0 }, by_day })
+  assert.deepEqual(
+    figureOf(costs).by_day.map(({ kind }) => kind),
+    ["text", "text", "text", "video"],
+  )
 })
