@@ -117,6 +117,8 @@ ADMIN: tuple[tuple[str, Act], ...] = (
     ("/admin/settings", _as_it_opens),
     ("/admin/audit", _as_it_opens),
     ("/admin/system", _as_it_opens),
+    ("/admin/usage", _as_it_opens),
+    ("/admin/ledger", _as_it_opens),
 )
 """What the administrator sees."""
 

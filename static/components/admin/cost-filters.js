@@ -33,7 +33,7 @@ export function periods({ api, router }, asked, { since, until }) {
     event.preventDefault()
     const form = /** @type {HTMLFormElement} */ (event.target)
     const chosen = ["from", "to"].map((name) => String(new FormData(form).get(name)))
-    const [from = "", to = ""] = chosen.sort()
+    const [from = "", to = ""] = chosen.toSorted()
     if (isTooLong(from, to)) toast(words.tooLong)
     else router.go(addressOfCosts({ ...asked, days: null, from, to }))
   }
