@@ -48,7 +48,7 @@ from app.openai_api import errors as openai_errors
 from app.openai_api import routes as openai_routes
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
-from app.studio import Floor, Workshop, World, build, open_floor, trash_of
+from app.studio import Floor, Workshop, World, build, open_floor, retention_of, trash_of
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import Parts, problems
@@ -205,6 +205,7 @@ def _janitor(floor: Floor, workshop: Workshop, parts: Parts) -> Janitor:
     return Janitor(
         Chore("costs", timedelta(seconds=15), workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
+        Chore("retention", timedelta(hours=24), retention_of(floor).sweep),
         Chore("trash", timedelta(hours=1), trash_of(floor).purge_old),
         Chore("farewells", timedelta(hours=1), parts[Farewells].clear_up),
         Chore("media sweep", timedelta(hours=24), lambda: sweep(floor.media)),

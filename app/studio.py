@@ -71,6 +71,7 @@ from app.library.collections import Collections
 from app.library.index import Shelf
 from app.library.links import Links
 from app.library.many import Many
+from app.library.retention import Retention
 from app.library.trash import Trash
 from app.me.export import Exports
 from app.me.farewell import Farewells
@@ -244,7 +245,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         Belongings(floor.db, floor.clock, keys, floor.sign_outs),
         Copies(floor.db, floor.clock, Backups.of(floor.settings, floor.db, floor.clock)),
         people,
-        Errands(floor.db, floor.clock, accounts, people, keys),
+        Errands(floor.db, floor.clock, accounts, people, keys, retention_of(floor)),
         AuditDesk(floor.db),
         floor.house,
         Webhooks.open(
@@ -399,6 +400,18 @@ def farewells_of(floor: Floor, workshop: Workshop, accounts: Accounts) -> Farewe
 def trash_of(floor: Floor) -> Trash:
     """Also for the chore that empties it."""
     return Trash(floor.db, floor.media.files, floor.clock, thread_rows.forget_purged)
+
+
+def retention_of(floor: Floor) -> Retention:
+    """Also for the chore of every night."""
+    return Retention(
+        floor.db,
+        floor.clock,
+        trash_of(floor),
+        floor.news,
+        lambda: floor.house.now.keeping,
+        thread_rows.retire,
+    )
 
 
 def _budgets(settings: Settings) -> Budgets:

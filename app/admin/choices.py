@@ -3,6 +3,7 @@ database with who chose it. What nobody has chosen comes from the environment.""
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -11,9 +12,11 @@ from typing import Any, TypedDict
 from app.accounts.uninterrupted import uninterrupted
 from app.admin import audit
 from app.admin.audit import Author
+from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Row, Tx
 from app.errors import BadInput
+from app.library.retention import Policy, Rule
 from app.money import Micros
 from app.settings import SignupPolicy
 
@@ -38,6 +41,16 @@ class Choices:
     announcement_level: Level = Level.INFO
     announcement_from: datetime | None = None
     announcement_until: datetime | None = None
+    retention: tuple[Rule, ...] = ()
+    retention_spares_favourites: bool = True
+    retention_spares_collections: bool = True
+
+    @property
+    def keeping(self) -> Policy:
+        """How long things are kept."""
+        return Policy(
+            self.retention, self.retention_spares_favourites, self.retention_spares_collections
+        )
 
     def announced(self, now: datetime) -> str | None:
         """The announcement, if it is its time."""
@@ -56,6 +69,9 @@ class ChoiceChanges(TypedDict, total=False):
     announcement_level: Level | None
     announcement_from: datetime | None
     announcement_until: datetime | None
+    retention: Sequence[Mapping[str, object]] | None
+    retention_spares_favourites: bool | None
+    retention_spares_collections: bool | None
 
 
 _TIMES = frozenset({"announcement_from", "announcement_until"})
@@ -113,6 +129,7 @@ class House:
         after = self._with(rows)
         _require_tier(tx, after.default_tier)
         _require_order(after)
+        _require_rules(tx, after.retention)
         audit.record(
             tx,
             author,
@@ -158,6 +175,8 @@ def _put(tx: Tx, name: str, value: object, author: Author, now: datetime) -> Non
 
 def _value(name: str, document: str) -> Any:
     value = json.loads(document)
+    if name == "retention":
+        return tuple(Rule(Kind(each.pop("kind")), **each) for each in value)
     return datetime.fromisoformat(value) if name in _TIMES else value
 
 
@@ -167,6 +186,14 @@ def _require_order(chosen: Choices) -> None:
         raise BadInput("The announcement would end before it begins.", field="announcement_until")
 
 
-def _require_tier(tx: Tx, name: str) -> None:
+def _require_rules(tx: Tx, rules: Sequence[Rule]) -> None:
+    for rule in rules:
+        if rule.tier is not None:
+            _require_tier(tx, rule.tier, field="retention")
+    if len({(rule.kind, rule.tier) for rule in rules}) < len(rules):
+        raise BadInput("There are two rules for the same kind and tier.", field="retention")
+
+
+def _require_tier(tx: Tx, name: str, field: str = "default_tier") -> None:
     if tx.row("SELECT 1 AS one FROM tiers WHERE name = $name", name=name) is None:
-        raise BadInput(f"There is no tier called {name}.", field="default_tier")
+        raise BadInput(f"There is no tier called {name}.", field=field)

@@ -5,7 +5,7 @@ the audit log with the command line as its author. Passwords come hashed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -29,6 +29,7 @@ from app.admin.people_queries import Wanted
 from app.clock import Clock, new_id
 from app.db import Database, Tx
 from app.errors import BadInput, NotFound
+from app.library.retention import Retention
 from app.money import Micros
 
 COMMAND_LINE = Author("command line", "")
@@ -91,7 +92,23 @@ class RevokeKey(_Errand):
     key: str
 
 
-Errand = CreateAdmin | ListUsers | ChangeUser | ResetPassword | ListKeys | CreateKey | RevokeKey
+class SweepOld(_Errand):
+    """What is older than the house's rules let it be."""
+
+    do: Literal["sweep-old"] = "sweep-old"
+    dry_run: bool
+
+
+Errand = (
+    CreateAdmin
+    | ListUsers
+    | ChangeUser
+    | ResetPassword
+    | ListKeys
+    | CreateKey
+    | RevokeKey
+    | SweepOld
+)
 
 _errands: TypeAdapter[Errand] = TypeAdapter(Annotated[Errand, Field(discriminator="do")])
 
@@ -103,6 +120,7 @@ class Errands:
     accounts: Accounts
     people: People
     keys: ApiKeys
+    retention: Retention
 
     async def run(self, document: str) -> str:
         """Do it, and tell of it in JSON. Raises AppErrors with a sentence for the operator."""
@@ -126,6 +144,8 @@ class Errands:
                 return await self._create_key(errand)
             case RevokeKey() as errand:
                 return await self._revoke_key(errand)
+            case SweepOld(dry_run=dry_run):
+                return await self._sweep_old(dry_run=dry_run)
 
     async def _create_admin(self, errand: CreateAdmin) -> Json:
         user = User(
@@ -193,11 +213,22 @@ class Errands:
         await self.keys.revoke(owner, meant[0].id, also)
         return {"name": meant[0].name, "prefix": meant[0].prefix}
 
+    async def _sweep_old(self, *, dry_run: bool) -> Json:
+        rules = len(self.retention.policy().rules)
+        going = await (self.retention.would_go() if dry_run else self.retention.sweep())
+        if going and not dry_run:
+            told = {"generations": sum(each.generations for each in going)}
+            await self.db.write(self._note_sweep, told)
+        return {"rules": rules, "going": [asdict(each) for each in going]}
+
     async def _user(self, email: str) -> User:
         return await self.db.read(by_hand.user_of_email, email)
 
     def _note(self, action: str, tx: Tx, user: User, *, after: Mapping[str, object]) -> None:
         audit.record(tx, COMMAND_LINE, action, user.id, self.clock(), after=after)
+
+    def _note_sweep(self, tx: Tx, told: Json) -> None:
+        audit.record(tx, COMMAND_LINE, "retention.sweep", "library", self.clock(), after=told)
 
     def _note_key(self, action: str, tx: Tx, key: ApiKey) -> None:
         told = {"owner": key.user_id, "name": key.name, "prefix": key.prefix}

@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
+from app.admin.errands import SweepOld
 from app.backup import commands
 from app.backup.requests import NotAnswered, copy_from_server
-from app.cli.common import end, settings
+from app.cli.common import end, settings, table
+from app.cli.errand import done
 from app.clock import utc_now
 from app.db import DamagedDatabase
 from app.db.backup import in_use
@@ -16,6 +18,7 @@ from app.db.contents import UnreadableFile, read_file
 from app.db.migrate import MigrationError
 from app.db.recover import recover as recover_database
 from app.main import open_database
+from app.media.files import MIB
 from app.settings import Settings
 from app.usage.verify import Verdict, verify
 
@@ -42,12 +45,39 @@ def recover() -> None:
     if not path.exists():
         end(f"There is no database at {path}.")
     try:
-        done = recover_database(path, utc_now())
+        recovery = recover_database(path, utc_now())
     except DamagedDatabase as error:
         end(str(error))
-    for copy in done.copies:
+    for copy in recovery.copies:
         print(f"Kept as it was: {copy}")
-    print(f"Cut {done.cut_bytes} bytes off the log. The database opens.")
+    print(f"Cut {recovery.cut_bytes} bytes off the log. The database opens.")
+
+
+def retention(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would go.")] = False,
+) -> None:
+    """Take what is older than the rules of the house let it be, as every night does by itself."""
+    told = done(settings(), SweepOld(dry_run=dry_run))
+    if not told["rules"]:
+        print("There are no rules, so everything is kept for ever (see /api/admin/settings).")
+        return
+    going = told["going"]
+    table(
+        ("WHOSE", "KIND", "THINGS", "MIB", "INTO THE TRASH"),
+        [
+            (
+                each["email"],
+                each["kind"],
+                each["generations"],
+                f"{each['bytes'] / MIB:,.1f}",
+                "no, for good" if each["delete"] else "yes",
+            )
+            for each in going
+        ],
+    )
+    count = sum(each["generations"] for each in going)
+    size = sum(each["bytes"] for each in going) / MIB
+    print(f"{count} things of {size:,.1f} MiB {'would go' if dry_run else 'went'}.")
 
 
 def verify_ledger() -> None:

@@ -1,6 +1,7 @@
 """Conversations that were brought along whole, and what became of them, in the database."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -72,6 +73,15 @@ def forget_calls(tx: Tx, since: datetime) -> None:
     tx.run(
         "DELETE FROM answers WHERE generation_id IN (SELECT unnest($ids::UUID[]))",
         ids=ids,
+    )
+    forget(tx, ids)
+
+
+def forget(tx: Tx, generation_ids: Sequence[str]) -> None:
+    """What was said in them, and what came of it beyond the answer."""
+    ids = list(generation_ids)
+    tx.run(
+        "DELETE FROM conversations WHERE generation_id IN (SELECT unnest($ids::UUID[]))", ids=ids
     )
     tx.run(
         "DELETE FROM conversation_answers WHERE generation_id IN (SELECT unnest($ids::UUID[]))",

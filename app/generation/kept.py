@@ -20,6 +20,7 @@ def of_ids(
         )
         SELECT * FROM found
          WHERE user_id = $user_id AND (deleted_at IS NOT NULL) = $trashed AND purged_at IS NULL
+           AND kind IN ('text', 'image', 'video')
         """,
         ids=list(generation_ids),
         user_id=user_id,

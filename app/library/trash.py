@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 
 from app.clock import Clock
 from app.db import Database, Tx
+from app.generation import conversations
 from app.library import repository
 from app.media import repository as media_rows
 from app.media.files import MediaFiles
@@ -76,6 +77,7 @@ def _purge(tx: Tx, due: list[str], now: datetime) -> tuple[int, list[str]]:
     media_ids = media_rows.forget_of_generations(tx, due)
     repository.take_out_of_all(tx, due)
     tx.run("DELETE FROM answers WHERE generation_id IN (SELECT unnest($ids::UUID[]))", ids=due)
+    conversations.forget(tx, due)
     tx.run("DELETE FROM text_pieces WHERE generation_id IN (SELECT unnest($ids::UUID[]))", ids=due)
     tx.run(
         """

@@ -1,5 +1,6 @@
 """Threads in the database. A row appears with its first turn and moves with every later one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -102,6 +103,22 @@ def turn_restored(tx: Tx, turn: Generation) -> None:
     """In the transaction that takes a turn out of the trash: its thread comes back with it."""
     if turn.thread_id is not None and _any(tx, turn.thread_id) is not None:
         restore(tx, turn.user_id, turn.thread_id)
+
+
+def retire(tx: Tx, generation_ids: Sequence[str], now: datetime) -> None:
+    """Into the trash those threads of which all turns lie there now, these the last of them."""
+    tx.run(
+        """
+        UPDATE threads SET deleted_at = $now
+         WHERE deleted_at IS NULL
+           AND id IN (SELECT thread_id FROM generations
+                       WHERE id IN (SELECT unnest($ids::UUID[])) AND thread_id IS NOT NULL)
+           AND id NOT IN (SELECT thread_id FROM generations
+                           WHERE thread_id IS NOT NULL AND deleted_at IS NULL)
+        """,
+        ids=list(generation_ids),
+        now=now,
+    )
 
 
 def forget_purged(tx: Tx) -> None:

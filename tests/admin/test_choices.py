@@ -21,6 +21,9 @@ async def test_without_a_choice_the_environment_counts(studio: Studio) -> None:
         "announcement_level": "info",
         "announcement_from": None,
         "announcement_until": None,
+        "retention": [],
+        "retention_spares_favourites": True,
+        "retention_spares_collections": True,
         "chosen": {},
     }
 

@@ -138,3 +138,10 @@ def test_what_cannot_be_done_is_a_sentence(
     assert refused.exit_code == 1
     assert told in refused.stderr
     assert not re.search(r"Traceback|Error\(", refused.output)
+
+
+def test_retention_tells_that_there_are_no_rules(run: Callable[..., Result]) -> None:
+    for arguments in (("retention", "--dry-run"), ("retention",)):
+        told = run(*arguments)
+        assert told.exit_code == 0, told.output
+        assert "kept for ever" in told.output

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Annotated, Self, cast
+from typing import Annotated, Literal, Self, cast
 
 from fastapi import APIRouter
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
@@ -11,11 +11,13 @@ from app.accounts.current import AdminCaller
 from app.admin.author import By
 from app.admin.choices import ChoiceChanges, Choices, Chosen, House, Level
 from app.admin.routes.strict import Strict
+from app.catalog.model import Kind
 from app.settings import SignupPolicy
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/settings", tags=["admin"])
 
+Kept = Literal[Kind.TEXT, Kind.IMAGE, Kind.VIDEO]
 Here = Annotated[House, provided(House)]
 Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
@@ -25,6 +27,23 @@ class ChosenView(BaseModel):
     by: str
     by_name: str
     at: datetime
+
+
+class RuleView(BaseModel):
+    """After so many days things of this kind go to the trash, or with `delete` for good at once.
+    `tier` null is for every tier that has no rule of its own for the kind."""
+
+    kind: Kept
+    days: int
+    tier: str | None
+    delete: bool
+
+
+class RuleForm(Strict):
+    kind: Kept
+    days: Annotated[int, Field(strict=True, ge=1, le=36_500)]
+    tier: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    delete: bool = False
 
 
 class SettingsView(BaseModel):
@@ -37,6 +56,9 @@ class SettingsView(BaseModel):
     announcement_level: Level
     announcement_from: datetime | None
     announcement_until: datetime | None
+    retention: list[RuleView]
+    retention_spares_favourites: bool
+    retention_spares_collections: bool
     chosen: dict[str, ChosenView]
 
     @classmethod
@@ -54,6 +76,9 @@ class SettingsForm(Strict):
     announcement_level: Level | None = None
     announcement_from: Moment | None = None
     announcement_until: Moment | None = None
+    retention: Annotated[list[RuleForm], Field(max_length=100)] | None = None
+    retention_spares_favourites: bool | None = None
+    retention_spares_collections: bool | None = None
 
 
 @router.get("")
