@@ -36,24 +36,26 @@ export function showAnnouncement(place, { announcement: text, announcement_level
 }
 
 /**
- * A page may stay open for days: ask now and then, and when an administrator has changed it here.
- * @param {HTMLElement} place
- * @param {Common} common
+ * A page may stay open for days: ask now and then. Whoever hears something else says so.
+ * @param {Pick<Common, "api" | "site">} common
  * @param {AbortSignal} signal
  */
-export function followAnnouncement(place, { api, site, storage }, signal) {
-  let shown = keyOf(site)
-  const look = async () => {
-    if (document.hidden) return
-    /** @type {Site | null} */
-    const now = await api.get("/api/site").catch(() => null)
-    if (now === null || keyOf(now) === shown) return
-    shown = keyOf(now)
-    showAnnouncement(place, now, storage)
-  }
-  const timer = setInterval(look, LOOK_EVERY)
+export function followAnnouncement(common, signal) {
+  const timer = setInterval(() => document.hidden || askAgain(common), LOOK_EVERY)
   signal.addEventListener("abort", () => clearInterval(timer))
-  addEventListener("announcement", look, { signal })
+}
+
+/**
+ * Learn anew what the place says of itself, and show it if that is something else.
+ * @param {Pick<Common, "api" | "site">} common
+ */
+export async function askAgain({ api, site }) {
+  const before = keyOf(site)
+  /** @type {Site | null} */
+  const now = await api.get("/api/site").catch(() => null)
+  if (now === null || keyOf(now) === before) return
+  Object.assign(site, now)
+  dispatchEvent(new Event("announcement"))
 }
 
 /** @param {Site} site */

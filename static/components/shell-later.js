@@ -13,13 +13,13 @@ import { followFinished } from "./finished-news.js"
 
 /**
  * @param {Common} common
- * @param {{ rail: HTMLElement, bells: HTMLElement[], told: HTMLElement }} shell
+ * @param {{ rail: HTMLElement, bells: HTMLElement[] }} shell
  * @param {AbortSignal} signal
  */
-export function complete(common, { rail, bells, told }, signal) {
+export function complete(common, { rail, bells }, signal) {
   const { finished, catchUp } = followFinished(common, signal)
   for (const place of bells) fill(place, createBell(common, finished))
-  followAnnouncement(told, common, signal)
+  followAnnouncement(common, signal)
   countRunning(rail, common, catchUp, signal)
   remember(common.api.base, { site: common.site, user: common.user }).catch(() => {})
   install(common.api)

@@ -34,6 +34,7 @@ export function createShell(common, isIn) {
   const outlet = h("main", { id: "main", class: "outlet", tabindex: -1 })
   const told = h("div")
   if (common.site.announcement) announce(told, common)
+  addEventListener("announcement", () => announce(told, common))
   const notices = h(
     "aside",
     { class: "notices", "aria-label": texts.nav.notices },
@@ -78,7 +79,7 @@ export function createShell(common, isIn) {
 
   async function complete() {
     const later = await import("./shell-later.js")
-    later.complete(common, { rail: navigation.rail, bells, told }, forever)
+    later.complete(common, { rail: navigation.rail, bells }, forever)
   }
   return { outlet, element: h("div", { class: "frame" }, navigation.element, stage), complete }
 }

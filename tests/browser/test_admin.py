@@ -170,6 +170,7 @@ async def test_an_announcement_is_seen_by_everybody_until_they_dismiss_it(
 ) -> None:
     await admin.goto("/admin/settings")
     await admin.get_by_label("Text above every page").fill("Back at <b>noon</b>")
+    await admin.get_by_label("Ask back above this price").fill("2.50")
     await admin.get_by_label("How much it matters").select_option("warning")
     await (
         admin.locator(".admin-card", has_text="Text above")
@@ -186,7 +187,11 @@ async def test_an_announcement_is_seen_by_everybody_until_they_dismiss_it(
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
     await expect(told).to_have_count(0)
     await page.close()
+    # What was typed elsewhere on the page is still there, unsaved.
+    await expect(admin.get_by_label("Ask back above this price")).to_have_value("2.50")
+    await expect(admin.get_by_role("complementary", name="Notices")).to_contain_text("noon")
     await admin.get_by_role("button", name="Back to the default: Text above every page").click()
+    await expect(admin.get_by_role("complementary", name="Notices")).not_to_contain_text("noon")
     await expect(admin.get_by_role("textbox", name="Text above every page")).to_have_value("")
 
 

@@ -61,7 +61,22 @@ export class BulkBar {
       people.some(({ state }) => state !== "disabled") &&
         wordButton(words.disable, () => this.#disable(people), { icon: "ban" }),
       this.#tierChoice(people),
+      wordButton(words.chooseAll, () => this.#press(false), { class: "button-quiet" }),
+      wordButton(words.chooseNone, () => this.#press(true), { class: "button-quiet" }),
     )
+  }
+
+  /**
+   * Those of the list, as if one by one.
+   * @param {boolean} isChosen which of them
+   */
+  #press(isChosen) {
+    const boxes = this.element.parentElement?.querySelectorAll("input.admin-check") ?? []
+    for (const box of /** @type {Iterable<HTMLInputElement>} */ (boxes)) {
+      if (box.checked === isChosen) box.click()
+    }
+    const home = isChosen ? boxes[0] : this.element.querySelector("button")
+    if (home instanceof HTMLElement) home.focus()
   }
 
   /** @param {Person[]} people */

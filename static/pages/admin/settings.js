@@ -4,12 +4,13 @@
 /** @import { Settings, Tier } from "../../lib/admin/types.d.ts" */
 /** @import { Field } from "../../components/admin/value-form.js" */
 
-import { adminPage } from "../../components/admin/parts.js"
+import { adminPage, named } from "../../components/admin/parts.js"
 import { valueForm } from "../../components/admin/value-form.js"
+import { askAgain } from "../../components/announcement.js"
 import { wordButton } from "../../components/icon.js"
 import { toast } from "../../components/news.js"
 import { sentence } from "../../components/problem-block.js"
-import { h } from "../../lib/dom.js"
+import { fill, h } from "../../lib/dom.js"
 import { dateTime, relative } from "../../lib/format.js"
 import { texts } from "../../lib/admin/texts.js"
 import { texts as common } from "../../lib/texts.js"
@@ -53,68 +54,70 @@ export async function page(context) {
   return adminPage(
     { title: words.title },
     h("p", { class: "hint admin-lead" }, words.lead),
-    GROUPS.map(([name, fields]) => group(context, settings, name, fields, names)),
+    GROUPS.map((group) => new Group(context, group, names, settings).element),
   )
 }
 
-/**
- * @param {Context} context
- * @param {Settings} settings
- * @param {keyof typeof words.groups} name
- * @param {Omit<Field, "label">[]} fields
- * @param {Record<string, string>} tiers
- */
-function group(context, settings, name, fields, tiers) {
-  const known = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (settings))
-  const form = valueForm({
-    values: Object.fromEntries(fields.map((each) => [each.name, known[each.name]])),
-    fields: fields.map((each) => ({
-      options: tiers,
-      ...each,
-      ...told(each.name),
-      below: chosenBy(context, settings, each.name),
-    })),
-    submit: common.common.save,
-    save: (changes) => put(context, changes),
-  })
-  return h(
-    "section",
-    { class: "card admin-card" },
-    h("h2", { class: "card-title" }, words.groups[name]),
-    form,
-  )
+/** One card. What is saved in it leaves alone what was typed into the others. */
+class Group {
+  /**
+   * @param {Context} context
+   * @param {typeof GROUPS[number]} group
+   * @param {Record<string, string>} tiers
+   * @param {Settings} settings
+   */
+  constructor(context, [name, fields], tiers, settings) {
+    this.context = context
+    this.fields = fields
+    this.tiers = tiers
+    this.heading = h("h2", { class: "card-title", tabindex: -1 }, words.groups[name])
+    this.element = h("section", { class: "card admin-card" })
+    this.#show(settings)
+  }
+
+  /** @param {Settings} settings */
+  #show(settings) {
+    const known = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (settings))
+    const form = valueForm({
+      values: Object.fromEntries(this.fields.map(({ name }) => [name, known[name]])),
+      fields: this.fields.map((each) => ({
+        options: this.tiers,
+        ...each,
+        ...told(each.name),
+        below: this.#chosenBy(settings, each.name),
+      })),
+      submit: common.common.save,
+      save: (changes) => this.#save(changes),
+    })
+    fill(this.element, this.heading, form)
+  }
+
+  /** @param {Record<string, unknown>} changes */
+  async #save(changes) {
+    this.#show(await this.context.api.patch(PATH, changes))
+    this.heading.focus()
+    await askAgain(this.context)
+    toast(common.common.saved)
+  }
+
+  /**
+   * Who set it, and the way back to what counts where nobody has.
+   * @param {Settings} settings
+   * @param {string} name
+   */
+  #chosenBy({ chosen }, name) {
+    const by = chosen[name]
+    if (!by) return h("p", { class: "hint" }, words.standard)
+    const leave = () => this.#save({ [name]: null }).catch((error) => toast(sentence(error)))
+    const button = wordButton(words.leave, leave, { class: "button-quiet" })
+    return h(
+      "div",
+      { class: "chosen-by" },
+      h("p", { class: "hint", title: dateTime(by.at) }, words.chosen(by.by_name, relative(by.at))),
+      named(button, words.leaveOf(told(name).label)),
+    )
+  }
 }
 
 /** @param {string} name */
 const told = (name) => words.fields[/** @type {keyof typeof words.fields} */ (name)]
-
-/**
- * @param {Context} context
- * @param {Record<string, unknown>} changes
- */
-async function put({ api, router }, changes) {
-  await api.patch(PATH, changes)
-  dispatchEvent(new Event("announcement"))
-  toast(common.common.saved)
-  await router.go(router.address, { replace: true })
-}
-
-/**
- * Who set it, and the way back to what counts where nobody has.
- * @param {Context} context
- * @param {Settings} settings
- * @param {string} name
- */
-function chosenBy(context, { chosen }, name) {
-  const by = chosen[name]
-  if (!by) return h("p", { class: "hint" }, words.standard)
-  const leave = () => put(context, { [name]: null }).catch((error) => toast(sentence(error)))
-  const button = wordButton(words.leave, leave, { class: "button-quiet" })
-  button.setAttribute("aria-label", words.leaveOf(told(name).label))
-  return h(
-    "div",
-    { class: "chosen-by" },
-    h("p", { class: "hint", title: dateTime(by.at) }, words.chosen(by.by_name, relative(by.at))),
-    button,
-  )
-}

@@ -448,6 +448,8 @@ export const texts = {
     approveOf: (/** @type {string} */ name) => `${name} einlassen`,
     bulk: "Ausgewählte Personen",
     chosen: (/** @type {string} */ count) => `${count} ausgewählt`,
+    chooseAll: "Alle gezeigten auswählen",
+    chooseNone: "Keine",
     letIn: "Einlassen",
     disable: "Sperren",
     moveTo: "In Stufe verschieben …",

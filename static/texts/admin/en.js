@@ -439,6 +439,8 @@ export const texts = {
     approveOf: (/** @type {string} */ name) => `Approve ${name}`,
     bulk: "Chosen people",
     chosen: (/** @type {string} */ count) => `${count} chosen`,
+    chooseAll: "Choose all shown",
+    chooseNone: "None",
     letIn: "Let in",
     disable: "Disable",
     moveTo: "Move to tier …",
