@@ -5,12 +5,18 @@ import logging
 import sys
 from typing import Any, Literal
 
-from app.web.guard import request_id
+from app.web.guard import request_id, user_id
 
 
 class _Lines(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%H:%M:%S")
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - as logging has it
+        """Within a request with its id, and whose it is."""
+        line = super().formatMessage(record)
+        whose = [each for each in (request_id.get(), user_id.get()) if each != "-"]
+        return f"{line} [{' '.join(whose)}]" if whose else line
 
 
 class _Json(logging.Formatter):
@@ -21,6 +27,7 @@ class _Json(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
             "request_id": request_id.get(),
+            "user_id": user_id.get(),
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)

@@ -56,6 +56,7 @@ from app.web.counted import Counted
 from app.web.document import REFUSED, Api
 from app.web.guard import Guard
 from app.web.pages import page_routes, static_files, unknown_page, version_of
+from app.web.traced import Traced
 from app.webhooks import routes as webhook_routes
 from app.webhooks.service import Webhooks
 
@@ -104,6 +105,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.router.routes.append(static_files(static, version))
     app.include_router(page_routes(static, version, settings.root_path))
     app.router.default = unknown_page(static, version, settings.root_path)
+    app.add_middleware(Traced)
     app.add_middleware(
         Guard,
         public_url=str(settings.public_url) if settings.public_url else None,

@@ -120,6 +120,9 @@ class Settings(BaseSettings):
     key_low_micros: int = Field(default=5_000_000, ge=0)
     """With less than this left of the shared key's limit, administrators are warned ($5)."""
 
+    otel_exporter_otlp_endpoint: HttpUrl | None = None
+    """Where spans go. Needs requirements-otel.lock."""
+
     metrics_token: SecretStr | None = None
     """Opens /metrics for a collector that cannot sign in. Without one only administrators can."""
 

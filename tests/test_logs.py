@@ -1,5 +1,6 @@
 """Log lines reach stderr whatever it is just now, and say which request they belong to."""
 
+import contextvars
 import io
 import json
 import logging
@@ -9,6 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from app import logs
+from app.demo.faults import Fault
+from app.web.guard import request_id, user_id
+from tests.scripts import key_for, with_secret
+from tests.studio import PASSWORD, Studio
 
 logger = logging.getLogger("tests.logs")
 
@@ -50,3 +55,45 @@ def test_for_machines_every_line_is_one_json_object(monkeypatch: pytest.MonkeyPa
     assert told.getvalue().count("\n") == 1
     assert (line["level"], line["message"], line["request_id"]) == ("error", "it broke\nhere", "-")
     assert "ValueError: a\nb" in line["exception"]
+
+
+def test_within_a_request_every_line_says_which_and_whose(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", told)
+
+    def speak() -> None:
+        request_id.set("the-request")
+        user_id.set("the-person")
+        logger.info("hello")
+
+    for style in ("console", "json"):
+        logs.set_up("console" if style == "console" else "json", "info")
+        contextvars.copy_context().run(speak)
+    plain, document = told.getvalue().splitlines()
+    assert plain.endswith("hello [the-request the-person]")
+    line = json.loads(document)
+    assert (line["request_id"], line["user_id"]) == ("the-request", "the-person")
+
+
+async def test_no_secret_prompt_or_key_is_ever_logged(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", told)
+    logs.set_up("json", "debug")
+    words = "nobody shall read these words"
+    ada = await studio.person()
+    key = await key_for(ada)
+    await ada.say(words)
+    for fault in (Fault.status(500), Fault.status(401), Fault.drop_before_answer()):
+        studio.demo.script(path="/chat/completions", answer=fault)
+        await ada.say(words)
+    async with with_secret(studio, key["secret"]) as http:
+        body = {"model": "openai/text-embedding-3-small", "input": words}
+        assert (await http.post("/v1/embeddings", json=body)).status_code == 200
+    await ada.http.post("/api/auth/login", json={"email": ada.user["email"], "password": "wrong"})
+    lines = [json.loads(line) for line in told.getvalue().splitlines()]
+    assert ada.user["id"] in {line["user_id"] for line in lines}
+    assert len({line["request_id"] for line in lines}) > 3
+    for secret in (words, key["secret"], PASSWORD, "wrong", "sk-or"):
+        assert secret not in told.getvalue()

@@ -22,6 +22,7 @@ from app.accounts.model import Caller, Role, User, UserState
 from app.accounts.scopes import needed
 from app.errors import NotAllowed, SignInRequired
 from app.web import provided
+from app.web.guard import user_id
 
 __all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser", "Somebody"]
 
@@ -42,7 +43,14 @@ async def caller_of(request: Request, callers: Callers) -> Caller | None:
 
 
 async def _somebody(request: Request, callers: WhoIsAsking) -> Caller | None:
-    return await caller_of(request, callers)
+    return known(await caller_of(request, callers))
+
+
+def known(caller: Caller | None) -> Caller | None:
+    """From here on the log tells whose request this is."""
+    if caller is not None:
+        user_id.set(caller.user.id)
+    return caller
 
 
 Somebody = Annotated[Caller | None, Depends(_somebody)]

@@ -1,6 +1,8 @@
 """`serve` and `demo`."""
 
-from app import logs
+from collections.abc import Callable
+
+from app import logs, tracing
 from app.backup.restore import NotRestored
 from app.cli.common import end, settings
 from app.db import DamagedDatabase
@@ -17,6 +19,7 @@ def serve() -> None:
     """Serve until stopped. Settings come from the environment."""
     chosen = settings()
     logs.set_up(chosen.log_format, chosen.log_level)
+    stop_tracing = _tracing(chosen)
     # Opened and closed once before serving: what is wrong is told as a sentence, not a trace.
     try:
         open_database(chosen).close()
@@ -25,8 +28,21 @@ def serve() -> None:
     except OSError as error:
         end(f"DATA_DIR cannot be used: {error}")
     _greet(chosen)
-    if not serve_app(create_app(chosen), chosen):
+    started = serve_app(create_app(chosen), chosen)
+    stop_tracing()
+    if not started:
         end("The server could not start; the lines above say why.")
+
+
+def _tracing(chosen: Settings) -> Callable[[], None]:
+    """Begin it if it is wanted. What is returned ends it."""
+    endpoint = chosen.otel_exporter_otlp_endpoint
+    if endpoint is None:
+        return lambda: None
+    try:
+        return tracing.to_collector(str(endpoint))
+    except tracing.NotInstalled as missing:
+        end(str(missing))
 
 
 def _greet(settings: Settings) -> None:

@@ -24,6 +24,7 @@ from app.db import DatabaseDown, P, T, Tx, wal
 from app.db.open_file import OpenFile
 from app.db.transaction import answers, call, in_transaction, read_only
 from app.errors import Unavailable
+from app.spans import span
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,10 @@ class _Change(Generic[T]):
     run: Callable[[Tx], T]
     future: Future[T] = field(default_factory=Future[T])
     since: float = field(default_factory=time.monotonic)
+
+
+def _name_of(change: object) -> str:
+    return getattr(change, "__qualname__", type(change).__name__)
 
 
 class DuckDatabase:
@@ -103,7 +108,8 @@ class DuckDatabase:
         self, change: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """See `Database.write`. Raises DatabaseDown while down, Unavailable when swamped."""
-        return await asyncio.wrap_future(self._queued(lambda tx: change(tx, *args, **kwargs)))
+        with span("database write", **{"allucanget.change": _name_of(change)}):
+            return await asyncio.wrap_future(self._queued(lambda tx: change(tx, *args, **kwargs)))
 
     def read_now(self, query: Callable[[Tx], T]) -> T:
         """`read` for threads and the command line: blocks until done."""

@@ -28,6 +28,7 @@ from app.gateway.errors import (
 from app.gateway.scrub import Scrub
 from app.gateway.trouble import ErrorReader
 from app.gateway.verdict import MISSED, NO_ANSWER, UNREADABLE, Route, problem
+from app.spans import span
 
 Told = Callable[[str, str], None]
 """What was called, and how that went: a status, or NOT_REACHED or NO_WORD."""
@@ -163,6 +164,12 @@ class Wire:
 
     async def _send(self, request: httpx.Request, route: Route) -> httpx.Response:
         call = _call_of(request)
+        with span("gateway", **{"allucanget.call": call}) as seen:
+            response = await self._sent(request, route, call)
+            seen.set_attribute("http.response.status_code", response.status_code)
+        return response
+
+    async def _sent(self, request: httpx.Request, route: Route, call: str) -> httpx.Response:
         try:
             response = await self.http.send(request, stream=True, follow_redirects=False)
         except _NOT_SENT as error:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from app.accounts.current import WhoIsAsking, caller_of
+from app.accounts.current import WhoIsAsking, caller_of, known
 from app.accounts.errors import Pending
 from app.accounts.keys import looks_like_key
 from app.accounts.model import Caller, UserState
@@ -21,7 +21,7 @@ async def _key(
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not looks_like_key(token.strip()):
         raise SignInRequired("Send an API key of this studio: Authorization: Bearer aycg_…")
-    caller = await caller_of(request, callers)
+    caller = known(await caller_of(request, callers))
     if caller is None:
         raise SignInRequired("This API key is not good: unknown, revoked or expired.")
     if caller.user.state is not UserState.ACTIVE:

@@ -77,6 +77,10 @@ request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """The id of the request under way, for log lines and the X-Request-Id header."""
 
 
+user_id: ContextVar[str] = ContextVar("user_id", default="-")
+"""Whose request it is, once that is known, for log lines."""
+
+
 class Guard:
     """Wraps the whole app. Without a `public_url` any host is ours; `root_path` is where a proxy
     serves us; `upload_paths` have their own limit; below the paths of `dialects` refusals are
@@ -107,6 +111,7 @@ class Guard:
         if self._root_path:
             _place(scope, self._root_path)
         request_id.set(new_id())
+        user_id.set("-")
         send = _with_headers(send, self._headers, prepare(scope), https=scope["scheme"] == "https")
         try:
             headers = Headers(scope=scope)

@@ -149,3 +149,21 @@ async def test_nobody_is_named_and_nothing_quoted(studio: Studio) -> None:
     text = (await ada.http.get("/metrics")).text
     for private in ("secret", "ada", "example.org", ada.user["id"]):
         assert private not in text.replace("/metadata", "")
+
+
+async def test_every_figure_of_the_house_is_there(studio: Studio) -> None:
+    ada = await studio.person()
+    await ada.say("Hello")
+    names = {name for name, _ in await read(ada)}
+    assert names >= {
+        "requests_total",
+        "streams_open",
+        "first_word_seconds_count",
+        "gateway_calls_total",
+        "generations",
+        "breaker",
+        "ledger_micros",
+        "database_write_wait_seconds_sum",
+    }
+    assert value(await read(ada), "database_write_wait_seconds_count") > 0
+    assert value(await read(ada), "first_word_seconds_count") == 1
