@@ -17,7 +17,11 @@ const ICONS = /** @type {const} */ ({ info: "info", warning: "alert", alert: "ba
  * @param {Pick<Site, "announcement" | "announcement_level">} site
  * @param {Storage} storage
  */
-export function showAnnouncement(place, { announcement: text, announcement_level: level }, storage) {
+export function showAnnouncement(
+  place,
+  { announcement: text, announcement_level: level },
+  storage,
+) {
   if (!text || storage.get("dismissed", "") === text) return fill(place)
   const dismiss = () => {
     storage.set("dismissed", text)
@@ -59,4 +63,5 @@ export async function askAgain({ api, site }) {
 }
 
 /** @param {Site} site */
-const keyOf = ({ announcement, announcement_level }) => `${announcement_level} ${announcement ?? ""}`
+const keyOf = ({ announcement, announcement_level }) =>
+  `${announcement_level} ${announcement ?? ""}`

@@ -19,7 +19,11 @@ export function auditRow({ action, subject_name, actor_name, address, created_at
     h(
       "div",
       { class: "row-words" },
-      h("p", { class: "row-title" }, h("span", {}, known ?? action, subjectOf(action, subject_name))),
+      h(
+        "p",
+        { class: "row-title" },
+        h("span", {}, known ?? action, subjectOf(action, subject_name)),
+      ),
       h(
         "p",
         { class: "row-facts" },
@@ -57,7 +61,10 @@ function changes(before, after) {
         h(
           "dd",
           {},
-          before && [h("del", {}, shown(name, was)), h("span", { class: "visually-hidden" }, ` ${words.became} `)],
+          before && [
+            h("del", {}, shown(name, was)),
+            h("span", { class: "visually-hidden" }, ` ${words.became} `),
+          ],
           after && h("ins", {}, shown(name, is)),
         ),
       ),

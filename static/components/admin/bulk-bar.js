@@ -27,7 +27,12 @@ export class BulkBar {
     this.context = context
     this.tiers = tiers
     this.changed = changed
-    this.element = h("div", { class: "bulk-bar", role: "group", "aria-label": words.bulk, hidden: true })
+    this.element = h("div", {
+      class: "bulk-bar",
+      role: "group",
+      "aria-label": words.bulk,
+      hidden: true,
+    })
   }
 
   /**

@@ -52,14 +52,23 @@ export const inviteButton = (context, made) =>
 function ask({ api }, made) {
   const form = createForm({
     fields: [
-      field({ name: "note", label: words.note, hint: words.noteHint, maxlength: 200 }),
+      field({
+        name: "note",
+        label: words.note,
+        hint: words.noteHint,
+        maxlength: 200,
+        autofocus: true,
+      }),
       field({ name: "days", label: words.days, type: "number", min: 1, max: 365, value: 14 }),
     ],
     submit: words.make,
     async onsubmit({ note, days }) {
       const expires_at = days ? new Date(Date.now() + Number(days) * DAY).toISOString() : null
       /** @type {{ code: string }} */
-      const { code } = await api.post("/api/admin/invites", { note: note?.trim() || null, expires_at })
+      const { code } = await api.post("/api/admin/invites", {
+        note: note?.trim() || null,
+        expires_at,
+      })
       const link = location.origin + api.url(withQuery("/register", { invite: code }))
       fill(place, h("p", {}, words.linkHint), copyLine(link, words.copy))
       made()
@@ -82,7 +91,9 @@ function inviteRow({ note, created_at, expires_at, used_at, used_by_email }, tak
       facts: [
         h("time", { datetime: created_at }, words.made(dateTime(created_at))),
         used_at && h("span", {}, words.usedBy(used_by_email ?? "?", dateTime(used_at))),
-        !used_at && expires_at && h("time", { datetime: expires_at }, words.until(dateTime(expires_at))),
+        !used_at &&
+          expires_at &&
+          h("time", { datetime: expires_at }, words.until(dateTime(expires_at))),
       ],
     },
     !used_at && named(wordButton(words.revoke, take), words.revokeOf(name)),
@@ -95,7 +106,15 @@ function inviteRow({ note, created_at, expires_at, used_at, used_by_email }, tak
  * @param {() => void} done
  */
 async function revoke({ api }, { id }, done) {
-  if (!(await confirm({ title: words.revokeTitle, text: words.revokeText, yes: words.revoke, danger: true }))) return
+  if (
+    !(await confirm({
+      title: words.revokeTitle,
+      text: words.revokeText,
+      yes: words.revoke,
+      danger: true,
+    }))
+  )
+    return
   try {
     await api.delete(`/api/admin/invites/${id}`)
     toast(words.revoked)

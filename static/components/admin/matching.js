@@ -27,7 +27,8 @@ export function matching({ api, signal }, kind) {
   async function look(text) {
     const mine = ++asked
     const query = new URLSearchParams({ kind })
-    for (const pattern of /** @type {string[]} */ (WAYS.lines.read(text))) query.append("pattern", pattern)
+    for (const pattern of /** @type {string[]} */ (WAYS.lines.read(text)))
+      query.append("pattern", pattern)
     try {
       /** @type {{ items: string[], of: number }} */
       const { items, of } = await api.get(`/api/admin/models/matching?${query}`, { signal })

@@ -32,7 +32,9 @@ export function modelRow({ api }, model) {
 
   /** @param {{ hidden?: boolean, name?: string | null }} changes */
   async function change(changes) {
-    const at = [...row.querySelectorAll("button")].findIndex((each) => each === document.activeElement)
+    const at = [...row.querySelectorAll("button")].findIndex(
+      (each) => each === document.activeElement,
+    )
     try {
       Object.assign(model, await api.patch(path, changes))
       show()
@@ -55,7 +57,8 @@ export function modelRow({ api }, model) {
       const ask = { title: words.renameTitle, label, value: model.name, yes: common.common.save }
       const name = await prompt({ ...ask, optional: true })
       const given = name?.trim() ?? ""
-      if (name !== null) await change({ name: given && given !== model.published_name ? given : null })
+      if (name !== null)
+        await change({ name: given && given !== model.published_name ? given : null })
     })
     return named(button, words.renameOf(model.name))
   }

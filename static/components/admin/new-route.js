@@ -30,14 +30,31 @@ function ask({ api, router }, { models, tiers }) {
   const everybody = { "": words.ofAll, ...Object.fromEntries(tiers.map((each) => [each, each])) }
   const form = createForm({
     fields: [
-      field({ name: "name", label: words.name, hint: words.nameHint, required: true, maxlength: 50 }),
+      field({
+        name: "name",
+        label: words.name,
+        hint: words.nameHint,
+        required: true,
+        maxlength: 50,
+        autofocus: true,
+      }),
       control({ name: "kind", label: words.kind, way: "choice", options: common.kinds }, "text"),
       control({ name: "tier", label: words.forWhom, way: "choice", options: everybody }, ""),
-      field({ name: "chain", label: words.first, list: "route-models", required: true, maxlength: 200 }),
+      field({
+        name: "chain",
+        label: words.first,
+        list: "route-models",
+        required: true,
+        maxlength: 200,
+      }),
     ],
     submit: words.make,
     async onsubmit({ name = "", kind, tier, chain }) {
-      await api.request("PUT", routePath(name.trim()), { kind, tier: tier || null, chain: [chain?.trim()] })
+      await api.request("PUT", routePath(name.trim()), {
+        kind,
+        tier: tier || null,
+        chain: [chain?.trim()],
+      })
       dialog.close()
       toast(common.common.saved)
       await router.go(router.address, { replace: true })

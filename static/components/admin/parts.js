@@ -64,7 +64,8 @@ export const row = ({ title, facts: known, more, class: name = "" }, ...rest) =>
  * @param {string} text
  * @param {"" | "warning" | "bad" | "good"} [tone]
  */
-export const badge = (text, tone = "") => h("span", { class: "badge", "data-tone": tone || null }, text)
+export const badge = (text, tone = "") =>
+  h("span", { class: "badge", "data-tone": tone || null }, text)
 
 /**
  * Among several rows a button is known by what it is about.

@@ -57,7 +57,11 @@ export function personRow({ api, user }, person, bulk) {
       ),
     ),
     spending(person),
-    state === "pending" && named(wordButton(words.approve, () => bulk.approve(person)), words.approveOf(name)),
+    state === "pending" &&
+      named(
+        wordButton(words.approve, () => bulk.approve(person)),
+        words.approveOf(name),
+      ),
   )
 }
 

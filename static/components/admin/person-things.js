@@ -67,7 +67,11 @@ export const keys = (context, path) =>
         facts: [
           h("code", {}, `${key.prefix}…`),
           h("span", {}, key.scopes.join(", ")),
-          h("span", {}, key.last_used_at ? words.usedAt(relative(key.last_used_at)) : words.neverUsed),
+          h(
+            "span",
+            {},
+            key.last_used_at ? words.usedAt(relative(key.last_used_at)) : words.neverUsed,
+          ),
           h("span", {}, words.spent(money(key.spent_micros))),
         ],
       },
@@ -85,7 +89,8 @@ export const keys = (context, path) =>
  */
 async function revoke(context, path, { id, name }) {
   const ask = { title: words.revokeTitle(name), text: words.revokeText, yes: words.revokeKey }
-  if (await confirm({ ...ask, danger: true })) await end(context, `${path}/keys/${id}`, words.revoked)
+  if (await confirm({ ...ask, danger: true }))
+    await end(context, `${path}/keys/${id}`, words.revoked)
 }
 
 /**
@@ -95,14 +100,23 @@ async function revoke(context, path, { id, name }) {
  */
 export function devices(context, path, person) {
   const list = whole(context, `${path}/sessions`, words.noDevices, deviceRow)
-  const all = wordButton(words.endAll, async () => {
-    const isMe = person.id === context.user.id
-    const text = isMe ? words.endMine : words.endText
-    const yes = await confirm({ title: words.endTitle(nameOf(person)), text, yes: words.endAll, danger: true })
-    if (!yes) return
-    await end(context, `${path}/sessions`, words.ended)
-    context.router.go(context.router.address, { replace: true })
-  }, { icon: "signOut" })
+  const all = wordButton(
+    words.endAll,
+    async () => {
+      const isMe = person.id === context.user.id
+      const text = isMe ? words.endMine : words.endText
+      const yes = await confirm({
+        title: words.endTitle(nameOf(person)),
+        text,
+        yes: words.endAll,
+        danger: true,
+      })
+      if (!yes) return
+      await end(context, `${path}/sessions`, words.ended)
+      context.router.go(context.router.address, { replace: true })
+    },
+    { icon: "signOut" },
+  )
   return h("div", { class: "admin-list" }, list, h("div", { class: "button-row" }, all))
 }
 
@@ -132,9 +146,13 @@ function whole({ api, signal }, path, none, rowOf) {
       /** @type {Page<Item>} */
       const { items } = await api.get(path, { signal })
       const rows = items.map((item) => rowOf(item, load))
-      fill(place, rows.length > 0 ? h("ul", { class: "rows" }, rows) : h("p", { class: "admin-none" }, none))
+      fill(
+        place,
+        rows.length > 0 ? h("ul", { class: "rows" }, rows) : h("p", { class: "admin-none" }, none),
+      )
     } catch (error) {
-      if (!isAbort(error)) fill(place, requestProblem(error, [wordButton(common.common.retry, load)]))
+      if (!isAbort(error))
+        fill(place, requestProblem(error, [wordButton(common.common.retry, load)]))
     }
   }
   load()

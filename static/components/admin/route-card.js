@@ -77,7 +77,10 @@ class RouteCard {
     const { chain, route } = this
     const isSame = chain.join() === route.chain.join() && this.fallback === route.fallback_route
     this.save.disabled = isSame || chain.length === 0
-    fill(this.list, chain.map((model, at) => this.#link(model, at)))
+    fill(
+      this.list,
+      chain.map((model, at) => this.#link(model, at)),
+    )
   }
 
   /**
@@ -86,7 +89,8 @@ class RouteCard {
    */
   #link(model, at) {
     const { chain } = this
-    const move = (/** @type {number} */ by) => () => this.#order(moved(chain, at, by), at + by, by < 0)
+    const move = (/** @type {number} */ by) => () =>
+      this.#order(moved(chain, at, by), at + by, by < 0)
     const isLast = at === chain.length - 1
     return h(
       "li",
@@ -98,7 +102,10 @@ class RouteCard {
         "span",
         { class: "link-buttons" },
         iconButton("send", words.up(model), move(-1), { class: "link-up", disabled: at === 0 }),
-        iconButton("arrowDown", words.down(model), move(1), { class: "link-down", disabled: isLast }),
+        iconButton("arrowDown", words.down(model), move(1), {
+          class: "link-down",
+          disabled: isLast,
+        }),
         iconButton("close", words.takeOut(model), () => this.#order(without(chain, at), at, true)),
       ),
     )
@@ -135,7 +142,13 @@ class RouteCard {
     const { kind } = this.route
     const [id, listId] = [freshId("add"), freshId("models")]
     /** @type {HTMLInputElement} */
-    const field = h("input", { class: "input", id, list: listId, autocomplete: "off", maxlength: 200 })
+    const field = h("input", {
+      class: "input",
+      id,
+      list: listId,
+      autocomplete: "off",
+      maxlength: 200,
+    })
     const add = () => {
       const model = field.value.trim()
       if (!model || this.chain.includes(model)) return field.focus()
@@ -144,7 +157,10 @@ class RouteCard {
       this.#show()
       announce(words.now(model, this.chain.length, this.chain.length))
     }
-    field.addEventListener("keydown", (event) => event.key === "Enter" && (event.preventDefault(), add()))
+    field.addEventListener(
+      "keydown",
+      (event) => event.key === "Enter" && (event.preventDefault(), add()),
+    )
     return h(
       "div",
       { class: "field" },
@@ -153,7 +169,9 @@ class RouteCard {
       h(
         "datalist",
         { id: listId },
-        this.known.models.filter((each) => each.kind === kind && !each.hidden).map((each) => h("option", { value: each.id }, each.name)),
+        this.known.models
+          .filter((each) => each.kind === kind && !each.hidden)
+          .map((each) => h("option", { value: each.id }, each.name)),
       ),
     )
   }
@@ -161,16 +179,29 @@ class RouteCard {
   #falling() {
     const { kind, id: own } = this.route
     const id = freshId("fallback")
-    const names = new Set(this.known.routes.filter((each) => each.kind === kind).map((each) => each.id))
+    const names = new Set(
+      this.known.routes.filter((each) => each.kind === kind).map((each) => each.id),
+    )
     names.delete(own)
     /** @type {HTMLSelectElement} */
     const select = h(
       "select",
-      { class: "input", id, onchange: () => ((this.fallback = select.value || null), this.#show()) },
+      {
+        class: "input",
+        id,
+        onchange: () => ((this.fallback = select.value || null), this.#show()),
+      },
       h("option", { value: "" }, words.noFallback),
-      [...names].map((name) => h("option", { value: name, selected: name === this.fallback }, name)),
+      [...names].map((name) =>
+        h("option", { value: name, selected: name === this.fallback }, name),
+      ),
     )
-    return h("div", { class: "field" }, h("label", { class: "label", for: id }, words.fallback), select)
+    return h(
+      "div",
+      { class: "field" },
+      h("label", { class: "label", for: id }, words.fallback),
+      select,
+    )
   }
 
   async #save() {

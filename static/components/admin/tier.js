@@ -65,8 +65,18 @@ const ofKind = (context, kind) => [
     hint: words.patternHint,
     below: matching(context, kind),
   },
-  { name: `routes:${kind}`, way: "lines", label: words.routes(common.kinds[kind]), hint: words.routeHint },
-  { name: `jobs_at_once:${kind}`, way: "count", label: words.jobs(common.kinds[kind]), hint: words.noLimitHint },
+  {
+    name: `routes:${kind}`,
+    way: "lines",
+    label: words.routes(common.kinds[kind]),
+    hint: words.routeHint,
+  },
+  {
+    name: `jobs_at_once:${kind}`,
+    way: "count",
+    label: words.jobs(common.kinds[kind]),
+    hint: words.noLimitHint,
+  },
 ]
 
 /**
@@ -91,5 +101,10 @@ function deletion({ api, router }, path, { id }) {
     },
     { icon: "trash", class: "button-danger" },
   )
-  return h("section", { class: "admin-section" }, problem, h("div", { class: "button-row" }, button))
+  return h(
+    "section",
+    { class: "admin-section" },
+    problem,
+    h("div", { class: "button-row" }, button),
+  )
 }

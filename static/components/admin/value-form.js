@@ -50,9 +50,15 @@ export function valueForm({ fields, values, submit, save }) {
  * @param {Record<string, string>} typed
  */
 function read(fields, typed) {
-  const found = fields.map(({ name, way }) => ({ name, way, value: ways[way].read(typed[name] ?? "") }))
+  const found = fields.map(({ name, way }) => ({
+    name,
+    way,
+    value: ways[way].read(typed[name] ?? ""),
+  }))
   const errors = found.flatMap(({ name, way, value }) =>
-    isUnreadable(value) ? [{ field: name, message: words.unreadable[/** @type {"money"} */ (way)] }] : [],
+    isUnreadable(value)
+      ? [{ field: name, message: words.unreadable[/** @type {"money"} */ (way)] }]
+      : [],
   )
   if (errors.length > 0) throw new Problem(422, { detail: errors[0]?.message ?? "", errors })
   return Object.fromEntries(found.map(({ name, value }) => [name, value]))
@@ -91,7 +97,11 @@ function input({ name, way, hint, options = {}, placeholder, maxlength }, shown,
     return h("select", common, choices)
   }
   if (way === "lines") {
-    return h("textarea", { ...common, class: "input admin-lines", rows: 3, spellcheck: "false" }, shown)
+    return h(
+      "textarea",
+      { ...common, class: "input admin-lines", rows: 3, spellcheck: "false" },
+      shown,
+    )
   }
   if (way === "text") return h("input", { ...common, value: shown, maxlength })
   if (way === "time") return h("input", { ...common, type: "datetime-local", value: shown })

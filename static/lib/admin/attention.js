@@ -47,10 +47,25 @@ export function attention(system, notes, backups, now) {
     recent.filter((note) => note.what === what).length
   /** @type {Matter[]} */
   const counted = [
-    { level: "warning", name: "backup", count: Number(isOverdue(system, backups, now)), href: "/admin/system" },
-    { level: "warning", name: "pending", count: users["pending"] ?? 0, href: "/admin/users?state=pending" },
+    {
+      level: "warning",
+      name: "backup",
+      count: Number(isOverdue(system, backups, now)),
+      href: "/admin/system",
+    },
+    {
+      level: "warning",
+      name: "pending",
+      count: users["pending"] ?? 0,
+      href: "/admin/users?state=pending",
+    },
     { level: "warning", name: "unknown", count: runner.unknown, href: "/admin/unknown" },
-    { level: "news", name: "vanished", count: changed("vanished"), href: "/admin/models?notes=vanished" },
+    {
+      level: "news",
+      name: "vanished",
+      count: changed("vanished"),
+      href: "/admin/models?notes=vanished",
+    },
     { level: "news", name: "price", count: changed("price"), href: "/admin/models?notes=price" },
   ]
   const order = ["bad", "warning", "news"]

@@ -41,7 +41,10 @@ const filtersOf = (admins) => [
   {
     name: "actor",
     label: words.who,
-    options: { "": words.any, ...Object.fromEntries(admins.map((each) => [each.id, nameOf(each)])) },
+    options: {
+      "": words.any,
+      ...Object.fromEntries(admins.map((each) => [each.id, nameOf(each)])),
+    },
   },
   { name: "action", label: words.what, options: { "": words.any, ...words.about } },
   { name: "since", label: words.since, type: /** @type {const} */ ("date") },

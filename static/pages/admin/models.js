@@ -39,8 +39,15 @@ export async function page(context) {
     announce(texts.lists.found(number(show(wanted)), false))
   })
   return adminPage(
-    { title: words.title, actions: wordButton(words.refresh, () => refresh(context), { icon: "refresh" }) },
-    h("p", { class: "hint admin-lead", title: at ? dateTime(at) : "" }, at ? words.asOf(relative(at)) : words.never),
+    {
+      title: words.title,
+      actions: wordButton(words.refresh, () => refresh(context), { icon: "refresh" }),
+    },
+    h(
+      "p",
+      { class: "hint admin-lead", title: at ? dateTime(at) : "" },
+      at ? words.asOf(relative(at)) : words.never,
+    ),
     catalogueNotes(notes, query.get("notes")),
     bar,
     place,

@@ -29,7 +29,11 @@ export async function page({ api, signal }) {
       { class: "admin-section" },
       h("h2", { class: "section-title" }, words.needs),
       matters.length > 0
-        ? h("ul", { class: "rows" }, matters.map((each) => row(each, api.url(each.href))))
+        ? h(
+            "ul",
+            { class: "rows" },
+            matters.map((each) => row(each, api.url(each.href))),
+          )
         : allWell(),
     ),
     h(
@@ -58,7 +62,15 @@ const row = ({ level, said, name, count = 0 }, href) =>
       h("span", { class: "visually-hidden" }, `${words.levels[level]}: `),
       name ? words.matters[name](count) : said,
     ),
-    h("a", { class: "button", href, "aria-label": words.lookAt(said ?? words.matters[name ?? "pending"](count)) }, words.look),
+    h(
+      "a",
+      {
+        class: "button",
+        href,
+        "aria-label": words.lookAt(said ?? words.matters[name ?? "pending"](count)),
+      },
+      words.look,
+    ),
   )
 
 const allWell = () =>
@@ -68,7 +80,10 @@ const allWell = () =>
  * @param {System} system
  * @param {BackupList} backups
  */
-function tiles({ users, runner, streams, money: sums, disk, database, catalogue, ...system }, { items: [newest] }) {
+function tiles(
+  { users, runner, streams, money: sums, disk, database, catalogue, ...system },
+  { items: [newest] },
+) {
   const models = Object.values(catalogue.models).reduce((sum, count) => sum + count, 0)
   return [
     facts(words.people, [

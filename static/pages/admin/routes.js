@@ -33,7 +33,10 @@ export async function page(context) {
   const place = h("div", { class: "route-cards" })
   const show = (/** @type {Record<string, string>} */ { kind }) => {
     const found = known.routes.filter((route) => !kind || route.kind === kind)
-    fill(place, found.map((route) => routeCard(context, route, known)))
+    fill(
+      place,
+      found.map((route) => routeCard(context, route, known)),
+    )
     return found.length
   }
   const values = filtersIn(FILTERS, query)

@@ -29,12 +29,20 @@ export async function page(context) {
     section(
       words.gateway,
       gateway(system),
-      h("div", { class: "button-row" }, act(context, words.checkKey, "/api/admin/system/key/check")),
+      h(
+        "div",
+        { class: "button-row" },
+        act(context, words.checkKey, "/api/admin/system/key/check"),
+      ),
     ),
     section(
       words.breakers,
       h("ul", { class: "rows" }, system.breakers.map(breakerRow)),
-      h("div", { class: "button-row" }, act(context, words.reset, "/api/admin/system/breakers/reset")),
+      h(
+        "div",
+        { class: "button-row" },
+        act(context, words.reset, "/api/admin/system/breakers/reset"),
+      ),
     ),
     section(words.backups, backups(context, copies)),
   )

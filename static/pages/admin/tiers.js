@@ -26,9 +26,19 @@ export async function page(context) {
   /** @type {{ items: Tier[] }} */
   const { items } = await api.get("/api/admin/tiers", { signal })
   return adminPage(
-    { title: words.title, actions: wordButton(words.make, () => make(context), { icon: "plus", class: "button-primary" }) },
+    {
+      title: words.title,
+      actions: wordButton(words.make, () => make(context), {
+        icon: "plus",
+        class: "button-primary",
+      }),
+    },
     h("p", { class: "hint admin-lead" }, words.lead),
-    h("ul", { class: "rows" }, items.map((tier) => tierRow(context, tier))),
+    h(
+      "ul",
+      { class: "rows" },
+      items.map((tier) => tierRow(context, tier)),
+    ),
   )
 }
 
@@ -36,14 +46,21 @@ export async function page(context) {
  * @param {Context} context
  * @param {Tier} tier
  */
-const tierRow = ({ api }, { id, is_default, people, budget_day_micros: day, budget_month_micros: month }) =>
+const tierRow = (
+  { api },
+  { id, is_default, people, budget_day_micros: day, budget_month_micros: month },
+) =>
   row({
     title: [
       h("a", { href: api.url(`/admin/tiers/${encodeURIComponent(id)}`) }, id),
       is_default && badge(words.default),
     ],
     facts: [
-      h("a", { href: api.url(`/admin/users?tier=${encodeURIComponent(id)}`) }, words.people(people, number(people))),
+      h(
+        "a",
+        { href: api.url(`/admin/users?tier=${encodeURIComponent(id)}`) },
+        words.people(people, number(people)),
+      ),
       h("span", {}, words.day(day === null ? words.noLimit : money(day))),
       h("span", {}, words.month(month === null ? words.noLimit : money(month))),
     ],

@@ -4,7 +4,13 @@ import { test } from "node:test"
 import { attention } from "../../../static/lib/admin/attention.js"
 
 const NOW = new Date("2026-11-29T12:00:00Z")
-const system = (more = {}) => ({ uptime_s: 7200, alerts: [], users: { active: 1 }, runner: { unknown: 0 }, ...more })
+const system = (more = {}) => ({
+  uptime_s: 7200,
+  alerts: [],
+  users: { active: 1 },
+  runner: { unknown: 0 },
+  ...more,
+})
 const kept = { items: [{ made_at: "2026-11-29T08:00:00Z" }], every_s: 21_600 }
 const note = (what, noted_at) => ({ what, noted_at })
 
@@ -53,7 +59,9 @@ test("a change of the catalogue is news for a week, and a new model is none", ()
 
 test("a backup that was due and did not come is told, and none is missed where none is wanted", () => {
   const names = (backups) => attention(system(), [], backups, NOW).map(({ name }) => name)
-  assert.deepEqual(names({ items: [{ made_at: "2026-11-28T20:00:00Z" }], every_s: 21_600 }), ["backup"])
+  assert.deepEqual(names({ items: [{ made_at: "2026-11-28T20:00:00Z" }], every_s: 21_600 }), [
+    "backup",
+  ])
   assert.deepEqual(names({ items: [], every_s: 21_600 }), ["backup"])
   assert.deepEqual(names({ items: [], every_s: 0 }), [])
   assert.deepEqual(attention(system({ uptime_s: 60 }), [], { items: [], every_s: 21_600 }, NOW), [])

@@ -15,7 +15,14 @@ test("money is read digit by digit and shown as it was meant", () => {
   ]) {
     assert.equal(read(text), micros, text)
   }
-  assert.deepEqual([0, 5_000_000, 2_500_000, 10_000, 1, null].map(show), ["0", "5", "2.5", "0.01", "0.000001", ""])
+  assert.deepEqual([0, 5_000_000, 2_500_000, 10_000, 1, null].map(show), [
+    "0",
+    "5",
+    "2.5",
+    "0.01",
+    "0.000001",
+    "",
+  ])
   for (const micros of [1, 999_999, 1_000_001, 29_000_000, 333_330]) {
     assert.equal(read(show(micros)), micros)
   }
