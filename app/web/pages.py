@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.guard import CONTENT_SECURITY_POLICY
 from app.web.scripts import Scripts
-from app.web.styles import INDEX, joined
+from app.web.styles import INDEX, INDEXES, joined
 
 _FRESH = {"Cache-Control": "no-cache"}
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -61,9 +61,11 @@ def version_of(static: Path) -> str:
 
 def static_files(static: Path, version: str) -> Mount:
     """Serves the files, compressed, at the one address the current index.html names."""
-    styles = Response(joined(static), media_type="text/css")
+    styles = [
+        Route(f"/{name}", Response(joined(static, name), media_type="text/css")) for name in INDEXES
+    ]
     others = Scripts(static, StaticFiles(directory=static))
-    routes = [Route(f"/{INDEX}", styles), Mount("/", others)]
+    routes = [*styles, Mount("/", others)]
     files = GZipMiddleware(_for_ever(Router(routes)), minimum_size=500)
     return Mount(f"/static/{version}", app=files, name="static")
 

@@ -8,18 +8,21 @@ import re
 from pathlib import Path
 
 INDEX = "css/index.css"
+INDEXES = (INDEX, "css/admin.css")
+"""All that import others: for every page, and for those of administrators."""
+
 _IMPORT = re.compile(
     r'^@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);$', re.MULTILINE
 )
 
 
-def joined(static: Path) -> bytes:
-    """The text of `css/index.css`, each import replaced by a layer block with the file's text.
+def joined(static: Path, name: str = INDEX) -> bytes:
+    """The text of one of `INDEXES`, each import replaced by a layer block with the file's text.
 
     Addresses inside the imported files are left as they are, so only files beside the index may
     hold any.
     """
-    index = static / INDEX
+    index = static / name
 
     def written_in(found: re.Match[str]) -> str:
         text = (index.parent / found["path"]).read_text(encoding="utf-8")

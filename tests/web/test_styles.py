@@ -2,19 +2,20 @@
 
 from pathlib import Path
 
-from app.web.styles import joined
+from app.web.styles import INDEXES, joined
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_import_of_the_real_stylesheet_is_written_in() -> None:
-    """The administrators' fetch theirs by themselves."""
+def test_every_import_of_the_real_stylesheets_is_written_in_where_it_belongs() -> None:
     static = ROOT / "static"
-    text = joined(static).decode()
-    assert "@import" not in text
+    everybodys, administrators = (joined(static, name).decode() for name in INDEXES)
+    assert "@import" not in everybodys + administrators
     for path in (static / "css").rglob("*.css"):
-        if path.name not in ("index.css", "admin.css"):
-            assert path.read_text(encoding="utf-8") in text, path
+        if path.relative_to(static).as_posix() in INDEXES:
+            continue
+        text = administrators if path.parent.name == "admin" else everybodys
+        assert path.read_text(encoding="utf-8") in text, path
 
 
 def test_a_file_keeps_the_layer_it_was_imported_into(tmp_path: Path) -> None:
