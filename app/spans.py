@@ -37,6 +37,11 @@ def collect(begin: Begin | None) -> None:
     _begin = begin or _nobody
 
 
+def collected() -> bool:
+    """Whether anybody collects them: for places that every byte of an answer passes."""
+    return _begin is not _nobody
+
+
 def span(name: str, **attributes: str | int) -> AbstractContextManager[Span]:
     """Around what is to be seen. `name` is one of few: no id is in it."""
     return _begin(name, attributes)

@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.spans import span
+from app.spans import collected, span
 from app.web.counted import NO_ROUTE
 from app.web.guard import request_id, user_id
 
@@ -12,7 +12,7 @@ class Traced:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != "http" or not collected():
             await self._app(scope, receive, send)
             return
         with span("request", **{"http.request.method": scope["method"]}) as seen:
