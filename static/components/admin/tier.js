@@ -24,13 +24,13 @@ const words = texts.tiers
  * @param {Tier} tier
  */
 export function tierPage(context, path, tier) {
-  const { api, signal } = context
+  const { api } = context
   const form = valueForm({
     values: flat(tier),
     fields: [...LIMITS, ...KINDS.flatMap((kind) => ofKind(context, kind))],
     submit: common.common.save,
     async save(changes) {
-      await api.patch(path, nested(changes), { signal })
+      await api.patch(path, nested(changes))
       toast(common.common.saved)
     },
   })
