@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.guard import CONTENT_SECURITY_POLICY
+from app.web.preloads import NOT_FOUND, Documents
 from app.web.scripts import Scripts
 from app.web.styles import INDEX, INDEXES, joined
 
@@ -73,7 +74,7 @@ def static_files(static: Path, version: str) -> Mount:
 def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
     """For addresses that nothing is served at: a person sees a page that says so, a program the
     problem document."""
-    page = _filled(static / "index.html", version, root_path)
+    page = Documents(_filled(static / "index.html", version, root_path), static).of(NOT_FOUND)
 
     async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -85,8 +86,9 @@ def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
 
 
 def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
-    """Every page address answers the same document, which is never cached; and the API's own."""
-    page = _filled(static / "index.html", version, root_path)
+    """Every page address answers the same document, which is never cached, and names the modules
+    of that page; and the API's own."""
+    documents = Documents(_filled(static / "index.html", version, root_path), static)
     docs = _filled(static / "docs.html", version, root_path)
     manifest = _filled(static / "manifest.webmanifest", version, root_path)
     worker = _filled(static / "sw.js", version, root_path).replace(
@@ -94,8 +96,8 @@ def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
     )
     router = APIRouter(include_in_schema=False)
 
-    async def index(_: Request) -> Response:
-        return HTMLResponse(page, headers=_FRESH)
+    async def index(request: Request) -> Response:
+        return HTMLResponse(documents.at(request.scope["path"]), headers=_FRESH)
 
     async def api_docs(_: Request) -> Response:
         return HTMLResponse(docs, headers=_FRESH | {"Content-Security-Policy": DOCS_POLICY})

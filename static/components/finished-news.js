@@ -11,6 +11,8 @@ import { texts } from "../lib/texts.js"
 import { countNews } from "../lib/title.js"
 import { toast } from "./news.js"
 
+const FEW = 2 // endings that are told one by one; more at once are told as a number
+
 /**
  * @param {Common} common
  * @param {AbortSignal} signal
@@ -20,7 +22,14 @@ export function followFinished(common, signal) {
   const finished = new Finished(storage)
   const heed = (/** @type {Change} */ change) => finished.heard(change, isInView(change, router.path))
   onChange(live, heed, signal)
-  finished.addEventListener("ended", (event) => tell(common, finished, detailOf(event)), { signal })
+  /** @type {Entry[]} */
+  const arrived = []
+  const tellArrived = () => tellAll(common, finished, arrived.splice(0))
+  finished.addEventListener(
+    "ended",
+    (event) => arrived.push(detailOf(event)) === 1 && queueMicrotask(tellArrived),
+    { signal },
+  )
   finished.addEventListener("changed", () => countNews(finished.unseen), { signal })
   // Another tab has heard or seen something.
   addEventListener("storage", () => finished.dispatchEvent(new Event("changed")), { signal })
@@ -69,6 +78,20 @@ function markSeen(finished, path) {
       finished.seen(id)
     }
   }
+}
+
+/**
+ * @param {Common} common
+ * @param {Finished} finished
+ * @param {Entry[]} entries that ended in the same moment, or while nobody looked
+ */
+function tellAll(common, finished, entries) {
+  if (document.hidden || entries.length <= FEW) {
+    for (const entry of entries) tell(common, finished, entry)
+    return
+  }
+  const open = () => common.router.go("/jobs")
+  toast(texts.news.many(entries.length), { label: texts.news.all, act: open }, { kept: false })
 }
 
 /**

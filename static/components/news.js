@@ -13,6 +13,7 @@ export const passed = []
 /** @typedef {{ text: string, at: string }} Passed */
 
 const MOST_PASSED = 20
+const MOST_SHOWN = 3 // a higher pile would cover what the person is doing
 
 /**
  * Show a short message. It waits while the pointer or the focus is on it, and stays in the list
@@ -33,7 +34,12 @@ export function toast(text, action, { kept = true } = {}) {
     action && wordButton(action.label, () => (close(), action.act()), { class: "button-quiet" }),
     iconButton("close", texts.common.dismiss, close),
   )
-  desk().querySelector("#toasts")?.append(element)
+  element.toggleAttribute("data-elsewhere", !kept)
+  const pile = desk().querySelector("#toasts")
+  pile?.append(element)
+  // Only what can be read elsewhere gives way; a chance to undo does not.
+  const elsewhere = [...(pile?.querySelectorAll("[data-elsewhere]") ?? [])]
+  for (const old of elsewhere.slice(0, -MOST_SHOWN)) old.remove()
   leaveAfter(element, action ? STAYS_WITH_ACTION : STAYS, close)
 }
 

@@ -559,6 +559,7 @@ export const texts = {
   news: {
     title: "Neuigkeiten",
     unseen: (count) => `Neuigkeiten: ${count} fertig`,
+    many: (count) => `${count} Anfragen sind fertig.`,
     none: "Wenn etwas fertig ist, steht es hier.",
     messages: "Meldungen",
     clear: "Leeren",

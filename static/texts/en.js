@@ -569,6 +569,7 @@ export const texts = {
   news: {
     title: "News",
     unseen: (/** @type {number} */ count) => `News: ${count} finished`,
+    many: (/** @type {number} */ count) => `${count} requests are finished.`,
     none: "When something is finished, it says so here.",
     messages: "Messages",
     clear: "Clear",

@@ -68,6 +68,18 @@ async def test_what_ended_while_nobody_looked_is_told_on_return(page: Page) -> N
     await expect(page).to_have_title(re.compile(r"^\(1\)"), timeout=FILM_PATIENCE)
 
 
+async def test_many_endings_at_once_are_told_as_one(page: Page) -> None:
+    await sign_up(page.context)
+    *_, last = [await ask(page.context, "image", f"Kite {number}") for number in range(4)]
+    while (await _state_of(page, last)) in ("queued", "running"):
+        await page.wait_for_timeout(200)
+    await page.goto("/usage")
+    toasts = page.locator(".toast")
+    await expect(toasts).to_have_text([re.compile("^4 requests are finished")])
+    await toasts.get_by_role("button", name="All jobs").click()
+    await expect(page.get_by_role("main").get_by_text("Kite 3")).to_be_visible()
+
+
 async def test_filters_of_the_jobs_are_in_the_address(page: Page) -> None:
     await sign_up(page.context)
     await ask(page.context, "image", "A blue kite")

@@ -1,0 +1,57 @@
+"""Each page's document names the modules that the page is made of, and no others."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.web.preloads import Documents, modules_of
+from tests.studio import Studio
+
+STATIC = Path(__file__).parents[2] / "static"
+NAMED = re.compile(
+    r'<link (?:fetchpriority="low" )?rel="modulepreload" href="[^"]*/static/[^/]+/([^"]+)">'
+)
+
+
+def test_a_module_brings_what_it_imports_and_not_what_it_fetches_later(tmp_path: Path) -> None:
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "a.js").write_text(
+        '/** @import { T } from "./types.d.ts" */\n'
+        'import { b } from "./lib/b.js"\nimport {\n  c,\n  d,\n} from "./lib/c.js"\n'
+        'const later = () => import("./lib/later.js")\n'
+    )
+    (tmp_path / "lib/b.js").write_text('export { c } from "./c.js"\n')
+    (tmp_path / "lib/c.js").write_text('import "../a.js"\n')
+    assert modules_of(tmp_path, "a.js") == ["a.js", "lib/b.js", "lib/c.js"]
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "other"),
+    [
+        ("/generate/text/01a22716-b2a7-7787-8803-d9fb37bc0453", "text", "video"),
+        ("/generate/video", "video", "text"),
+        ("/library", "library", "text"),
+        ("/login", "login", "text"),
+        ("/generate", "text", "library"),
+        ("/admin/users", "admin", "text"),
+        ("/nowhere/to/be/found", "not-found", "text"),
+    ],
+)
+async def test_an_address_names_the_modules_of_its_page(
+    studio: Studio, address: str, page: str, other: str
+) -> None:
+    async with studio.client() as http:
+        answer = await http.get(address, headers={"Accept": "text/html"})
+    named = NAMED.findall(answer.text)
+    assert len(named) == len(set(named))
+    assert {"app.js", "lib/dom.js", f"pages/{page}.js"} <= set(named)
+    assert f"pages/{other}.js" not in named
+
+
+def test_every_module_that_is_named_is_there() -> None:
+    template = '<link rel="modulepreload" href="/static/1/app.js">\n'
+    documents = Documents(template, STATIC)
+    for page in STATIC.glob("pages/*.js"):
+        for module in NAMED.findall(documents.of(page.stem)):
+            assert (STATIC / module).is_file(), module
