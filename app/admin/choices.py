@@ -112,6 +112,10 @@ class House:
             for row in rows
         }
 
+    async def supposing(self, changes: ChoiceChanges) -> Choices:
+        """What `change` would come to, with its refusals. Changes nothing."""
+        return await self._db.read(self._supposed, changes)
+
     @uninterrupted
     async def change(self, author: Author, changes: ChoiceChanges) -> Choices:
         """Raises BadInput for a tier that does not exist. One change after the other, so that an
@@ -123,13 +127,9 @@ class House:
 
     def _written(self, tx: Tx, author: Author, changes: ChoiceChanges) -> list[Row]:
         now, before = self._clock(), self._with(_chosen(tx))
+        after = self._supposed(tx, changes)
         for name, value in changes.items():
             _put(tx, name, value, author, now)
-        rows = _chosen(tx)
-        after = self._with(rows)
-        _require_tier(tx, after.default_tier)
-        _require_order(after)
-        _require_rules(tx, after.retention)
         audit.record(
             tx,
             author,
@@ -139,7 +139,20 @@ class House:
             before=asdict(before),
             after=asdict(after),
         )
-        return rows
+        return _chosen(tx)
+
+    def _supposed(self, tx: Tx, changes: ChoiceChanges) -> Choices:
+        rows = [row for row in _chosen(tx) if row["name"] not in changes]
+        rows += [
+            {"name": name, "value": _document(value)}
+            for name, value in changes.items()
+            if value is not None
+        ]
+        after = self._with(rows)
+        _require_tier(tx, after.default_tier)
+        _require_order(after)
+        _require_rules(tx, after.retention)
+        return after
 
     def _with(self, rows: list[Row]) -> Choices:
         known = {row["name"]: _value(row["name"], row["value"]) for row in rows}
@@ -167,10 +180,14 @@ def _put(tx: Tx, name: str, value: object, author: Author, now: datetime) -> Non
         ON CONFLICT (name) DO UPDATE SET value = $value, changed_by = $by, changed_at = $now
         """,
         name=name,
-        value=json.dumps(value, default=datetime.isoformat),
+        value=_document(value),
         by=author.id,
         now=now,
     )
+
+
+def _document(value: object) -> str:
+    return json.dumps(value, default=datetime.isoformat)
 
 
 def _value(name: str, document: str) -> Any:
@@ -187,11 +204,14 @@ def _require_order(chosen: Choices) -> None:
 
 
 def _require_rules(tx: Tx, rules: Sequence[Rule]) -> None:
-    for rule in rules:
+    ruled: set[tuple[Kind, str | None]] = set()
+    for at, rule in enumerate(rules):
         if rule.tier is not None:
-            _require_tier(tx, rule.tier, field="retention")
-    if len({(rule.kind, rule.tier) for rule in rules}) < len(rules):
-        raise BadInput("There are two rules for the same kind and tier.", field="retention")
+            _require_tier(tx, rule.tier, field=f"retention.{at}.tier")
+        if (rule.kind, rule.tier) in ruled:
+            detail = "There are two rules for the same kind and tier."
+            raise BadInput(detail, field=f"retention.{at}.kind")
+        ruled.add((rule.kind, rule.tier))
 
 
 def _require_tier(tx: Tx, name: str, field: str = "default_tier") -> None:

@@ -64,9 +64,10 @@ class Retention:
     forget_threads: Callable[[Tx, Sequence[str], datetime], None]
     """Told which generations go, for the conversations of which nothing is left."""
 
-    async def would_go(self) -> list[Going]:
-        """What `sweep` would take, by person and kind. Changes nothing."""
-        return await self.db.read(_would_go, self.policy(), self.clock())
+    async def would_go(self, policy: Policy | None = None) -> list[Going]:
+        """What `sweep` would take, by person and kind; with another policy than the house's, if one
+        is named. Changes nothing."""
+        return await self.db.read(_would_go, policy or self.policy(), self.clock())
 
     async def sweep(self) -> list[Going]:
         """Take what is too old. Tells what went."""

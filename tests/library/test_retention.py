@@ -28,6 +28,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 numbers = count(1)
 
 SETTINGS = "/api/admin/settings"
+PREVIEW = f"{SETTINGS}/retention/preview"
 TEXT = "mistralai/mistral-small-3.2-24b-instruct"
 
 
@@ -211,6 +212,52 @@ async def test_rules_are_shown_with_who_set_them_and_outlive_a_restart(
     before = shared.part(House).now
     await shared.part(House).load()
     assert shared.part(House).now == before
+
+
+async def test_an_administrator_sees_what_rules_would_take_before_they_are_saved(
+    shared: Studio, ada: Person, root: Person
+) -> None:
+    made = await pixel(shared, ada, "Old")
+    await pixel(shared, ada, "Old too")
+    await ada.say("Old words")
+    shared.clock.turn(days=700)
+    ada, root = await shared.again(ada), await shared.again(root)
+    await pixel(shared, ada, "New")
+    rules: list[Json] = [
+        {"kind": "image", "days": 600, "tier": "premium", "delete": True},
+        {"kind": "text", "days": 600, "tier": "premium"},
+    ]
+    nothing = {"people": 0, "items": []}
+    assert await sent(root, "POST", PREVIEW, retention=rules) == nothing
+    await sent(root, "PATCH", f"/api/admin/users/{ada.user['id']}", tier="premium")
+    told = await sent(root, "POST", PREVIEW, retention=rules)
+    size = 2 * made["media"][0]["bytes"]
+    assert told == {
+        "people": 1,
+        "items": [
+            {"kind": "image", "delete": True, "people": 1, "generations": 2, "bytes": size},
+            {"kind": "text", "delete": False, "people": 1, "generations": 1, "bytes": 0},
+        ],
+    }
+    assert shared.part(House).now.retention == ()
+    assert await sent(root, "POST", PREVIEW, retention=None) == nothing
+    await sent(ada, "PATCH", f"/api/generations/{made['id']}", favourite=True)
+    [image, _] = (await sent(root, "POST", PREVIEW, retention=rules))["items"]
+    assert image["generations"] == 1
+    await rule(root, *rules)
+    unsaved = await sent(root, "POST", PREVIEW, retention_spares_favourites=False)
+    assert unsaved == told, "what is left out is as it is saved"
+
+
+async def test_what_would_go_is_told_to_administrators_and_of_rules_that_can_be_kept(
+    shared: Studio, ada: Person, root: Person
+) -> None:
+    await sent(ada, "POST", PREVIEW, 403, retention=[])
+    rules = [{"kind": "image", "days": 1}, {"kind": "image", "days": 1, "tier": "nothing"}]
+    refused = await sent(root, "POST", PREVIEW, 422, retention=rules)
+    assert refused["field"] == "retention.1.tier"
+    twice = await sent(root, "POST", PREVIEW, 422, retention=rules[:1] * 2)
+    assert twice["field"] == "retention.1.kind"
 
 
 async def test_the_command_line_is_told_what_would_go_and_its_sweep_is_in_the_audit_log(

@@ -66,7 +66,15 @@ class SettingsView(BaseModel):
         return cls.model_validate({**asdict(now), "chosen": chosen}, from_attributes=True)
 
 
-class SettingsForm(Strict):
+class KeepingForm(Strict):
+    """How long things are kept. Null leaves it to the environment, which keeps them for ever."""
+
+    retention: Annotated[list[RuleForm], Field(max_length=100)] | None = None
+    retention_spares_favourites: bool | None = None
+    retention_spares_collections: bool | None = None
+
+
+class SettingsForm(KeepingForm):
     """What is to become otherwise; null leaves it to the environment again."""
 
     signup: SignupPolicy | None = None
@@ -76,9 +84,11 @@ class SettingsForm(Strict):
     announcement_level: Level | None = None
     announcement_from: Moment | None = None
     announcement_until: Moment | None = None
-    retention: Annotated[list[RuleForm], Field(max_length=100)] | None = None
-    retention_spares_favourites: bool | None = None
-    retention_spares_collections: bool | None = None
+
+
+def changes_of(form: KeepingForm) -> ChoiceChanges:
+    """Those that the form names."""
+    return cast(ChoiceChanges, form.model_dump(exclude_unset=True))
 
 
 @router.get("")
@@ -89,5 +99,5 @@ async def show_settings(_: AdminCaller, house: Here) -> SettingsView:
 @router.patch("")
 async def change_settings(form: SettingsForm, author: By, house: Here) -> SettingsView:
     """Acts on the next request."""
-    now = await house.change(author, cast(ChoiceChanges, form.model_dump(exclude_unset=True)))
+    now = await house.change(author, changes_of(form))
     return SettingsView.of(now, await house.chosen())
