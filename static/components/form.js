@@ -42,14 +42,17 @@ export const ownerField = (email) =>
  * @param {object} form
  * @param {HTMLElement[]} form.fields made by `field()`
  * @param {string} form.submit
- * @param {(values: Record<string, string>) => Promise<void>} form.onsubmit
+ * @param {(values: Record<string, string>, by: HTMLElement | null) => Promise<void>} form.onsubmit
+ *   `by` is the button that was pressed
  * @param {boolean} [form.danger] whether it cannot be undone
+ * @param {HTMLButtonElement} [form.beside] another button that sends it
  */
-export function createForm({ fields, submit, onsubmit, danger = false }) {
+export function createForm({ fields, submit, onsubmit, danger = false, beside }) {
   const look = danger ? "button-danger" : "button-primary"
   const button = h("button", { class: `button ${look} button-wide` }, submit)
+  const buttons = beside ? h("div", { class: "button-row" }, button, beside) : button
   const problem = h("div", { class: "form-problem" })
-  const form = h("form", { class: "form", onsubmit: send }, fields, problem, button)
+  const form = h("form", { class: "form", onsubmit: send }, fields, problem, buttons)
 
   /** @param {SubmitEvent} event */
   async function send(event) {
@@ -59,12 +62,13 @@ export function createForm({ fields, submit, onsubmit, danger = false }) {
     clearErrors(form)
     fill(problem)
     try {
-      await onsubmit(values(form))
+      await onsubmit(values(form), event.submitter)
     } catch (error) {
       if (!showErrors(form, error)) fill(problem, requestProblem(error))
       alarm(error instanceof Problem ? error.message : texts.problem.unexpected)
     } finally {
       button.disabled = false
+      setTimeout(() => returnFocus(event.submitter))
     }
   }
   return form
@@ -80,11 +84,26 @@ function values(form) {
   return Object.fromEntries(entries)
 }
 
+/**
+ * A button that was disabled lost the focus, also to a question that is gone by now. Where somebody
+ * has it, they keep it.
+ * @param {HTMLElement | null} button
+ */
+function returnFocus(button) {
+  if (document.activeElement === document.body) button?.focus()
+}
+
 /** @param {HTMLFormElement} form */
 function clearErrors(form) {
   for (const element of form.querySelectorAll(".field-error")) element.textContent = ""
   for (const input of form.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid")
 }
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+const placeOf = (form, name) => form.querySelector(`[data-field="${CSS.escape(name)}"]`)
 
 /**
  * @param {HTMLFormElement} form
@@ -95,9 +114,9 @@ function showErrors(form, error) {
   if (!(error instanceof Problem) || error.fields.size === 0) return false
   let shown = 0
   for (const [name, message] of error.fields) {
-    // A list's parts are named after it, as in "models.0".
+    // A list's parts are named after it, as in "models.0", and few have a place of their own.
     const [whole = ""] = name.split(".")
-    const place = form.querySelector(`[data-field="${CSS.escape(whole)}"]`)
+    const place = placeOf(form, name) ?? placeOf(form, whole)
     const input = /** @type {HTMLElement | undefined} */ (place?.querySelector("input, select, textarea"))
     const words = place?.querySelector(".field-error")
     if (!input || !words) continue

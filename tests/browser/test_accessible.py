@@ -135,7 +135,11 @@ async def administrator(browser: Browser, site: str) -> AsyncGenerator[BrowserCo
     """The first of the house, with something in the log and above every page."""
     context = await browser.new_context(base_url=site)
     await sign_up(context)
-    told = {"announcement": "Back at noon", "announcement_level": "alert"}
+    told = {
+        "announcement": "Back at noon",
+        "announcement_level": "alert",
+        "retention": [{"kind": "video", "days": 90, "tier": "free", "delete": True}],
+    }
     answer = await context.request.patch("/api/admin/settings", data=told, headers=OURS)
     assert answer.ok, await answer.text()
     yield context

@@ -227,7 +227,7 @@ async def test_an_administrator_sees_what_rules_would_take_before_they_are_saved
         {"kind": "image", "days": 600, "tier": "premium", "delete": True},
         {"kind": "text", "days": 600, "tier": "premium"},
     ]
-    nothing = {"people": 0, "items": []}
+    nothing: Json = {"people": 0, "items": []}
     assert await sent(root, "POST", PREVIEW, retention=rules) == nothing
     await sent(root, "PATCH", f"/api/admin/users/{ada.user['id']}", tier="premium")
     told = await sent(root, "POST", PREVIEW, retention=rules)

@@ -15,7 +15,8 @@ from app.web import provided
 
 router = APIRouter(prefix="/api/admin/settings/retention", tags=["admin"])
 
-Done = Annotated[Errands, provided(Errands)]
+Keeper = Annotated[Errands, provided(Errands)]
+"""The command line asks the same of them."""
 
 
 class GoingView(BaseModel):
@@ -56,7 +57,7 @@ class PreviewView(BaseModel):
 
 
 @router.post("/preview")
-async def preview(form: KeepingForm, _: AdminCaller, house: Here, errands: Done) -> PreviewView:
+async def preview(form: KeepingForm, _: AdminCaller, house: Here, errands: Keeper) -> PreviewView:
     """What the next night would take, if these were the rules; what is left out is as it is now.
     Changes nothing."""
     choices = await house.supposing(changes_of(form))

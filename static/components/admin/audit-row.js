@@ -81,7 +81,7 @@ function shown(name, value) {
   if (value === null || value === undefined || value === "") return "–"
   if (typeof value === "number" && /micros$|^(budget|confirm)/.test(name)) return money(value)
   if (typeof value === "boolean") return value ? words.yes : words.no
-  if (Array.isArray(value)) return value.join(", ") || "–"
+  if (Array.isArray(value)) return value.map((each) => shown(name, each)).join(", ") || "–"
   if (typeof value === "string") return TIME.test(value) ? dateTime(value) : value
   if (typeof value !== "object") return String(value)
   return Object.entries(value)

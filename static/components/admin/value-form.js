@@ -46,10 +46,11 @@ export function valueForm({ fields, values, submit, save }) {
 }
 
 /**
- * @param {Field[]} fields
+ * Throws a Problem that names the fields which hold nothing that means anything.
+ * @param {Pick<Field, "name" | "way">[]} fields
  * @param {Record<string, string>} typed
  */
-function read(fields, typed) {
+export function read(fields, typed) {
   const found = fields.map(({ name, way }) => ({
     name,
     way,
@@ -69,11 +70,11 @@ function read(fields, typed) {
  * @param {string} shown
  */
 export function control(field, shown) {
-  const { name, label, hint, below } = field
+  const { name, way, label, hint, below } = field
   const id = freshId("value")
   return h(
     "div",
-    { class: "field", "data-field": name },
+    { class: way === "switch" ? "field field-switch" : "field", "data-field": name },
     h("label", { class: "label", for: id }, label),
     input(field, shown, id),
     hint && h("p", { class: "hint", id: `${id}-hint` }, hint),
@@ -103,8 +104,18 @@ function input({ name, way, hint, options = {}, placeholder, maxlength }, shown,
       shown,
     )
   }
+  if (way === "switch") {
+    const isOn = ways.switch.read(shown)
+    return h("input", {
+      ...common,
+      class: "switch",
+      type: "checkbox",
+      role: "switch",
+      checked: isOn,
+    })
+  }
   if (way === "text") return h("input", { ...common, value: shown, maxlength })
   if (way === "time") return h("input", { ...common, type: "datetime-local", value: shown })
-  const inputmode = way === "count" ? "numeric" : "decimal"
+  const inputmode = way === "count" || way === "days" ? "numeric" : "decimal"
   return h("input", { ...common, value: shown, inputmode, autocomplete: "off" })
 }

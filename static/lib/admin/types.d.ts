@@ -241,7 +241,27 @@ export interface Route {
   missing: string[]
 }
 
-export interface Settings {
+/** `tier` null: every tier that has no rule of its own. `delete`: for good, without the trash. */
+export interface RetentionRule {
+  kind: Kind
+  days: number
+  tier: string | null
+  delete: boolean
+}
+
+export interface Keeping {
+  retention: RetentionRule[]
+  retention_spares_favourites: boolean
+  retention_spares_collections: boolean
+}
+
+/** What the next night would take. */
+export interface Preview {
+  people: number
+  items: { kind: Kind; delete: boolean; people: number; generations: number; bytes: number }[]
+}
+
+export interface Settings extends Keeping {
   signup: "open" | "approval" | "invite" | "closed"
   default_tier: string
   confirm_above_micros: Micros

@@ -72,12 +72,17 @@ function momentOf(text) {
  * @property {(text: string) => unknown} read
  */
 
-/** @type {Record<"text" | "choice" | "money" | "count" | "gibibytes" | "lines" | "time", Way>} */
+/** @type {(value: any) => string} */
+const showNumber = (value) => String(value ?? "")
+
+/** @satisfies {Record<string, Way>} */
 export const WAYS = {
   text: { show: (value) => value ?? "", read: (text) => text.trim() || null },
   choice: { show: String, read: (text) => text },
   money: { show: dollarsOf, read: microsOf },
-  count: { show: (value) => String(value ?? ""), read: wholeOf },
+  switch: { show: (value) => (value ? "on" : ""), read: (text) => text === "on" },
+  count: { show: showNumber, read: wholeOf },
+  days: { show: showNumber, read: (text) => wholeOf(text) ?? UNREADABLE },
   gibibytes: { show: gibibytesOf, read: bytesOf },
   lines: { show: (value) => value.join("\n"), read: linesOf },
   time: { show: localOf, read: momentOf },

@@ -196,6 +196,8 @@ export const texts = {
     unreadable: {
       money: "Schreib einen Betrag in Dollar, etwa 2,50, oder lass das Feld leer.",
       count: "Schreib eine ganze Zahl, oder lass das Feld leer.",
+      days: "Schreib eine ganze Zahl von Tagen, etwa 90.",
+      switch: "Das ist nicht lesbar.",
       gibibytes: "Schreib eine Zahl in GiB, oder lass das Feld leer.",
       time: "Schreib Datum und Uhrzeit, oder lass das Feld leer.",
       text: "Das ist nicht lesbar.",
@@ -229,12 +231,43 @@ export const texts = {
       announcement_level: { label: "Wie wichtig es ist" },
       announcement_from: { label: "Gezeigt ab", hint: "Leer: sofort." },
       announcement_until: { label: "Gezeigt bis", hint: "Leer: bis du es wegnimmst." },
+      retention: {
+        label: "Regeln",
+        hint: "Eine Regel für eine Stufe geht der für alle Stufen vor.",
+      },
+      retention_spares_favourites: { label: "Favoriten bleiben" },
+      retention_spares_collections: { label: "Was in einer Sammlung liegt, bleibt" },
     },
     standard: "Hier nicht gewählt: Die Vorgabe des Servers gilt.",
     chosen: (/** @type {string} */ who, /** @type {string} */ when) =>
       `Gewählt von ${who}, ${when}.`,
     leave: "Zurück zur Vorgabe",
     leaveOf: (/** @type {string} */ name) => `Zurück zur Vorgabe: ${name}`,
+  },
+
+  retention: {
+    title: "Aufbewahrung",
+    lead: "Ohne Regel bleibt alles für immer. Mit Regeln geht jede Nacht, was älter ist: in den Papierkorb, wo es 30 Tage liegt, oder gleich endgültig. Ein Gespräch ist so alt wie seine neueste Nachricht. Was noch läuft, bleibt, und was Geld verzeichnet, bleibt immer.",
+    none: "Keine Regel: Alles bleibt für immer.",
+    add: "Regel hinzufügen",
+    rule: (/** @type {number} */ place) => `Regel ${place}`,
+    removeRule: (/** @type {number} */ place) => `Regel ${place} entfernen`,
+    removed: "Regel entfernt. Sie gilt, bis du speicherst.",
+    everyTier: "Jede Stufe",
+    parts: { kind: "Art", tier: "Stufe", days: "Bleibt, in Tagen", delete: "Danach" },
+    after: { false: "Papierkorb", true: "Endgültig weg" },
+    see: "Zeigen, was ginge",
+    nothing: "In der nächsten Nacht ginge nichts.",
+    things: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `${shown} ${plural(count, "Ding", "Dinge")}`,
+    people: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `von ${shown} ${plural(count, "Person", "Personen")}`,
+    would: (/** @type {string} */ things, /** @type {string} */ size, /** @type {string} */ people) =>
+      `Die nächste Nacht nimmt ${things} (${size}) ${people}.`,
+    ask: "Diese Regeln speichern?",
+    forGood: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `${shown} davon ${plural(count, "ist", "sind")} sofort endgültig weg.`,
+    back: "Alles davon lässt sich 30 Tage lang aus dem Papierkorb holen.",
   },
 
   tiers: {

@@ -189,6 +189,8 @@ export const texts = {
     unreadable: {
       money: "Write an amount in dollars, such as 2.50, or leave it empty.",
       count: "Write a whole number, or leave it empty.",
+      days: "Write a whole number of days, such as 90.",
+      switch: "This cannot be read.",
       gibibytes: "Write a number of GiB, or leave it empty.",
       time: "Write a date and a time, or leave it empty.",
       text: "This cannot be read.",
@@ -222,11 +224,42 @@ export const texts = {
       announcement_level: { label: "How much it matters" },
       announcement_from: { label: "Shown from", hint: "Empty: at once." },
       announcement_until: { label: "Shown until", hint: "Empty: until it is taken away." },
+      retention: {
+        label: "Rules",
+        hint: "A rule for a tier comes before the one for every tier.",
+      },
+      retention_spares_favourites: { label: "Favourites are kept" },
+      retention_spares_collections: { label: "What lies in a collection is kept" },
     },
     standard: "Not chosen here: the server's own default counts.",
     chosen: (/** @type {string} */ who, /** @type {string} */ when) => `Chosen by ${who}, ${when}.`,
     leave: "Back to the default",
     leaveOf: (/** @type {string} */ name) => `Back to the default: ${name}`,
+  },
+
+  retention: {
+    title: "Retention",
+    lead: "Without a rule everything is kept for ever. With rules, every night takes what is older: to the trash, where it lies for 30 days, or for good at once. A conversation is as old as its newest message. What is under way stays, and the records of money always do.",
+    none: "No rule: everything is kept for ever.",
+    add: "Add a rule",
+    rule: (/** @type {number} */ place) => `Rule ${place}`,
+    removeRule: (/** @type {number} */ place) => `Remove rule ${place}`,
+    removed: "Rule removed. It counts until you save.",
+    everyTier: "Every tier",
+    parts: { kind: "Kind", tier: "Tier", days: "Kept for, in days", delete: "After that" },
+    after: { false: "To the trash", true: "Gone for good" },
+    see: "See what would go",
+    nothing: "Nothing would go the next night.",
+    things: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `${shown} ${plural(count, "thing", "things")}`,
+    people: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `of ${shown} ${plural(count, "person", "people")}`,
+    would: (/** @type {string} */ things, /** @type {string} */ size, /** @type {string} */ people) =>
+      `The next night takes ${things} (${size}) ${people}.`,
+    ask: "Save these rules?",
+    forGood: (/** @type {number} */ count, /** @type {string} */ shown) =>
+      `${shown} of them ${plural(count, "is", "are")} gone for good at once.`,
+    back: "All of it can be brought back out of the trash for 30 days.",
   },
 
   tiers: {
