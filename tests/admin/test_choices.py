@@ -55,6 +55,15 @@ async def test_the_chosen_tier_stays_while_it_is_chosen(studio: Studio) -> None:
     assert (await admin.http.delete("/api/admin/tiers/free")).status_code == 204
 
 
+async def test_a_tier_stays_while_a_rule_about_old_things_names_it(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    await _choose(admin, retention=[{"kind": "image", "days": 9, "tier": "free"}])
+    kept = await admin.http.delete("/api/admin/tiers/free")
+    assert (kept.status_code, kept.json()["code"]) == (409, "conflict")
+    await _choose(admin, retention=None)
+    assert (await admin.http.delete("/api/admin/tiers/free")).status_code == 204
+
+
 async def test_the_limit_above_which_is_asked_back_acts_at_once(studio: Studio) -> None:
     admin = await studio.person("admin")
     await _choose(admin, confirm_above_micros=0)

@@ -142,9 +142,12 @@ async def change_tier(
 
 @router.delete("/{name}", status_code=204)
 async def delete_tier(name: str, by: By, rules: Known, house: Here, book: Book) -> None:
-    """With the routes of its own. Not while anybody is in it, and never the default one."""
+    """With the routes of its own. Not while anybody is in it or a rule about how long things are
+    kept names it, and never the default one."""
     if name == house.now.default_tier:
         raise Conflict("Everybody new comes into this tier. Choose another for them first.")
+    if name in {rule.tier for rule in house.now.retention}:
+        raise Conflict("A rule about how long things are kept names this tier. Remove it first.")
     await rules.delete_tier(name, book.of(by))
 
 
