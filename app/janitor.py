@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+
+from app.tasks import beside
 
 logger = logging.getLogger(__name__)
 
@@ -32,18 +34,11 @@ class Janitor:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Do the chores for as long as the block lasts."""
-        tasks = [
-            asyncio.create_task(_repeat(each, min(each.every, self._soon)), name=each.name)
-            for each in self._chores
-        ]
-        try:
+        async with AsyncExitStack() as stack:
+            for each in self._chores:
+                pause = min(each.every, self._soon)
+                await stack.enter_async_context(beside(_repeat(each, pause), each.name))
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            for task in tasks:
-                with suppress(asyncio.CancelledError):
-                    await task
 
 
 async def _repeat(chore: Chore, pause: timedelta) -> None:

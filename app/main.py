@@ -49,6 +49,7 @@ from app.openai_api import routes as openai_routes
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
 from app.studio import Floor, Workshop, World, build, open_floor, retention_of, trash_of
+from app.tasks import beside
 from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import Parts, problems
@@ -141,9 +142,9 @@ async def _lifespan(
             await unfinished.interrupt()
             courier = app.state.parts[Webhooks].courier
             async with (
-                _running(unfinished.run),
-                _running(floor.catalogue.run),
-                _running(workshop.key.run),
+                beside(unfinished.run(), "unfinished"),
+                beside(floor.catalogue.run(), "catalogue"),
+                beside(workshop.key.run(), "key watch"),
                 _janitor(floor, workshop, app.state.parts).running(),
                 Janitor(*await run_sync(_backup_chores, floor, app.state.parts[Errands])).running(),
                 workshop.runner.running(),
@@ -166,17 +167,6 @@ async def _say_goodbye(floor: Floor, workshop: Workshop) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(floor.settings.stop_grace.total_seconds()):
             await asyncio.gather(workshop.texts.close(), workshop.calls.close())
-
-
-@asynccontextmanager
-async def _running(loop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
-    task = asyncio.ensure_future(loop())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 def _backup_chores(floor: Floor, errands: Errands) -> list[Chore]:

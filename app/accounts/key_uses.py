@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from app.accounts import key_repository
 from app.accounts.keys import LastUse
 from app.db import Database
+from app.tasks import beside
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +33,8 @@ class KeyUses:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Write for as long as the block lasts, and once more at its end."""
-        loop = asyncio.create_task(self._loop(), name="key uses")
-        try:
+        async with beside(self._loop(), "key uses"):
             yield
-        finally:
-            loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await loop
             await self._try_to_write()
 
     async def _loop(self) -> None:

@@ -11,6 +11,7 @@ from app.errors import SignInRequired
 from app.generation import listing, view
 from app.generation.news import News
 from app.generation.view import GenerationView
+from app.tasks import first_of
 
 MOST = 100
 """Changes in one answer; the cursor then leads to the rest."""
@@ -55,19 +56,9 @@ class ChangeFeed:
                 left = end - asyncio.get_running_loop().time()
                 if not found.empty or left <= 0 or self.news.closing:
                     return found
-                await _either(told, gone, left)
+                await first_of(told, gone, seconds=left)
                 if gone.is_set():
                     raise SignInRequired
-
-
-async def _either(told: asyncio.Event, gone: asyncio.Event, seconds: float) -> None:
-    """Until one of them is set, or the time is over."""
-    waiting = [asyncio.create_task(each.wait()) for each in (told, gone)]
-    try:
-        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for each in waiting:
-            each.cancel()
 
 
 def _since(tx: Tx, user_id: str, cursor: int) -> Changes:

@@ -7,13 +7,14 @@ one statement.
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from app.db import Database, Tx
 from app.gateway.model import Answered
 from app.generation import repository
 from app.generation.live import LiveText
 from app.generation.news import News
+from app.tasks import beside
 
 logger = logging.getLogger(__name__)
 
@@ -32,13 +33,8 @@ class Partials:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Write for as long as the block lasts."""
-        loop = asyncio.create_task(self._loop(), name="partial texts")
-        try:
+        async with beside(self._loop(), "partial texts"):
             yield
-        finally:
-            loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await loop
 
     async def _loop(self) -> None:
         while True:

@@ -25,7 +25,8 @@ from app.generation.stream import STILL_HERE
 from app.generation.text import Texts
 from app.openai_api.chat_view import DONE, Chunks, error_frame, pieces_of, usage, whole
 from app.openai_api.errors import Refusal, document_of, of_fault
-from app.openai_api.presence import first_of, presence
+from app.openai_api.presence import presence
+from app.tasks import first_of
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from app.generation.calls import Answer
 from app.generation.model import Ask, Generation
 from app.generation.service import Generations
 from app.openai_api.errors import Refusal, of_fault
-from app.openai_api.presence import first_of, presence
+from app.openai_api.presence import presence
+from app.tasks import first_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,9 @@ from app.media.service import MediaStore
 from app.openai_api import films
 from app.openai_api.errors import Refusal, of_fault
 from app.openai_api.films import FilmPage
-from app.openai_api.presence import first_of, presence
+from app.openai_api.presence import presence
 from app.openai_api.uploads import pieces_of, same_upload, sha256_of
+from app.tasks import first_of
 
 LONGEST_WAIT = 15 * 60.0
 """Seconds. Pictures take minutes at worst; behind many others, longer."""

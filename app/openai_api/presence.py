@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from starlette.requests import Request
+
+from app.tasks import beside
 
 
 @asynccontextmanager
@@ -17,20 +19,5 @@ async def presence(request: Request) -> AsyncGenerator[asyncio.Event]:
             pass
         left.set()
 
-    task = asyncio.create_task(listen())
-    try:
+    async with beside(listen(), "presence"):
         yield left
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def first_of(*events: asyncio.Event, seconds: float | None = None) -> None:
-    """Until one of them is set, or the time is over."""
-    waiting = [asyncio.create_task(each.wait()) for each in events]
-    try:
-        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for each in waiting:
-            each.cancel()

@@ -15,6 +15,7 @@ from typing import Any
 
 from app.clock import Clock
 from app.db import Database, Tx
+from app.tasks import beside
 from app.webhooks import deliveries, repository
 from app.webhooks.addresses import Target, target_of
 from app.webhooks.model import TEST, Answer, Delivery, Off, Progress, Webhook
@@ -82,13 +83,8 @@ class Courier:
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
         """Deliver for as long as the block lasts."""
-        loop = asyncio.create_task(self._loop(), name="webhooks")
-        try:
+        async with beside(self._loop(), "webhooks"):
             yield
-        finally:
-            loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await loop
             await self._end()
 
     async def _end(self) -> None:
