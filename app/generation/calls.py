@@ -13,7 +13,7 @@ import base64
 import json
 import logging
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.catalog.model import Kind
 from app.clock import Clock, Sleep
@@ -22,7 +22,6 @@ from app.errors import AppError
 from app.gateway.calls import CallRequest
 from app.gateway.client import Gateway
 from app.gateway.errors import (
-    GatewayBusy,
     GatewayMisconfigured,
     GatewayProblem,
     OutcomeUnknown,
@@ -31,15 +30,11 @@ from app.generation import bill, conversations, faults, repository
 from app.generation.conversations import Extra
 from app.generation.fallback import Fallbacks, MoveOn
 from app.generation.model import Call, Fault, Generation, State
-from app.generation.pace import after_busy
+from app.generation.patience import patiently
 from app.money import Micros
-from app.routing.availability import worth_another
 
 logger = logging.getLogger(__name__)
 
-MAX_BUSY = 3  # busy answers; a program is waiting
-MAX_BUSY_WITH_OTHERS = 1  # while another model could be asked instead
-LONGEST_WAIT = timedelta(seconds=20)
 WRITE_AGAIN = 1.0  # seconds after an ending could not be written
 COLLECT = 10.0
 """Seconds for which an answer waits in memory for whoever asked."""
@@ -124,23 +119,15 @@ class Calls:
     async def _make(self, live: LiveCall) -> CallEnding:
         """Until it has ended. Asked again, or another model in its place, only while nothing has
         happened."""
-        failures = 0
-        while True:
-            try:
-                return await self._ask(live)
-            except GatewayBusy as busy:
-                pause = busy.retry_after or after_busy(failures)
-                failures += 1
-                patience = MAX_BUSY_WITH_OTHERS if live.generation.links_left else MAX_BUSY
-                if failures <= patience and pause <= LONGEST_WAIT:
-                    await self._sleep(pause.total_seconds())
-                    continue
-                problem: AppError = busy
-            except AppError as other:
-                problem = other
-            if not worth_another(problem) or not await self._moved_on(live, problem):
-                return _ended(live.generation, problem)
-            failures = 0
+        try:
+            return await patiently(
+                lambda: self._ask(live),
+                has_others=lambda: bool(live.generation.links_left),
+                move_on=lambda problem: self._moved_on(live, problem),
+                sleep=self._sleep,
+            )
+        except AppError as problem:
+            return _ended(live.generation, problem)
 
     async def _ask(self, live: LiveCall) -> CallEnding:
         """Ask the chosen model once, and let the breakers know how that went."""

@@ -18,7 +18,6 @@ from app.db import Database, Tx
 from app.errors import AppError
 from app.gateway.client import Gateway
 from app.gateway.errors import (
-    GatewayBusy,
     GatewayMisconfigured,
     GatewayProblem,
     OutcomeUnknown,
@@ -39,14 +38,10 @@ from app.generation.fallback import Fallbacks, MoveOn
 from app.generation.live import LiveText
 from app.generation.model import Generation, State
 from app.generation.news import News
-from app.generation.pace import after_busy
-from app.routing.availability import worth_another
+from app.generation.patience import patiently
 
 logger = logging.getLogger(__name__)
 
-MAX_BUSY = 3  # busy answers before the first word; a person is waiting
-MAX_BUSY_WITH_OTHERS = 1  # while another model could be asked instead
-LONGEST_WAIT = timedelta(seconds=20)
 LONGEST_ANSWER = timedelta(minutes=60)
 WRITE_AGAIN = 1.0  # seconds after an ending could not be written
 
@@ -134,22 +129,15 @@ class Texts:
     async def _listen(self, live: LiveText) -> TextEnding:
         """Until it ends, however that is. Asked again, or another model in its place, only while
         nothing has happened."""
-        failures = 0
-        while True:
-            try:
-                return await self._ask(live)
-            except GatewayBusy as busy:
-                pause = busy.retry_after or after_busy(failures)
-                failures += 1
-                if failures <= _patience(live) and pause <= LONGEST_WAIT:
-                    await self._sleep(pause.total_seconds())
-                    continue
-                problem: AppError = busy
-            except AppError as other:
-                problem = other
-            if live.begun or not worth_another(problem) or not await self._moved_on(live, problem):
-                return _failed(problem)
-            failures = 0
+        try:
+            return await patiently(
+                lambda: self._ask(live),
+                has_others=lambda: bool(live.generation.links_left),
+                move_on=lambda problem: self._moved_on(live, problem),
+                sleep=self._sleep,
+            )
+        except AppError as problem:
+            return _failed(problem)
 
     async def _ask(self, live: LiveText) -> TextEnding:
         """Ask the chosen model once, and let the breakers know how that went."""
@@ -194,6 +182,8 @@ class Texts:
 
     async def _moved_on(self, live: LiveText, problem: AppError) -> bool:
         """Note who did not answer, and turn to the next of the chain, if there is one."""
+        if live.begun:
+            return False
         move_on = self._fallbacks.after(live.generation, problem)
         try:
             moved = await self._db.write(_move_on, move_on, live.generation.id, self._clock())
@@ -246,10 +236,6 @@ async def _in_time() -> AsyncGenerator[None]:
 
 def _move_on(tx: Tx, move_on: MoveOn, generation_id: str, now: datetime) -> Generation:
     return move_on(tx, repository.of_id(tx, generation_id), now)
-
-
-def _patience(live: LiveText) -> int:
-    return MAX_BUSY_WITH_OTHERS if live.generation.links_left else MAX_BUSY
 
 
 _INTERRUPTED = TextEnding(State.INTERRUPTED, faults.RESTARTED)
