@@ -4,12 +4,20 @@
 
 const MICROS = 1_000_000
 
+/** No amount is below nothing, so whoever is sent this refuses it. NaN would be sent as null. */
+export const UNREADABLE = -1
+
 /**
- * What was typed into a field of dollars; null where nothing was.
+ * What was typed into a field of dollars, read digit by digit, since money is never a fraction.
  * @param {string | undefined} typed
- * @returns {Micros | null}
+ * @returns {Micros | null} null where nothing was typed; `UNREADABLE` where it means nothing
  */
-export const microsOf = (typed = "") => (typed.trim() === "" ? null : Math.round(Number(typed) * MICROS))
+export function microsOf(typed = "") {
+  const text = typed.trim().replace(/^\$\s*/, "")
+  if (text === "") return null
+  const [all, whole = "", rest = ""] = /^(\d{1,7})(?:[.,](\d{1,6}))?$/.exec(text) ?? []
+  return all === undefined ? UNREADABLE : Number(whole + rest.padEnd(6, "0"))
+}
 
 /**
  * For a field of dollars.

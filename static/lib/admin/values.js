@@ -6,7 +6,7 @@
 
 /** @import { Time } from "../types.d.ts" */
 
-import { dollarsOf } from "../dollars.js"
+import { dollarsOf, microsOf, UNREADABLE as NO_AMOUNT } from "../dollars.js"
 
 const GIBIBYTE = 2 ** 30
 const UNREADABLE = Symbol("unreadable")
@@ -14,15 +14,10 @@ const UNREADABLE = Symbol("unreadable")
 /** Whether a field holds something that means nothing. */
 export const isUnreadable = (/** @type {unknown} */ value) => value === UNREADABLE
 
-/**
- * Digit by digit, since money is never a fraction.
- * @param {string} text
- */
-function microsOf(text) {
-  const found = /^(\d{1,7})(?:[.,](\d{1,6}))?$/.exec(text.trim().replace(/^\$\s*/, ""))
-  if (!found) return text.trim() === "" ? null : UNREADABLE
-  const [, whole = "", rest = ""] = found
-  return Number(whole + rest.padEnd(6, "0"))
+/** @param {string} text */
+function moneyOf(text) {
+  const micros = microsOf(text)
+  return micros === NO_AMOUNT ? UNREADABLE : micros
 }
 
 /** @param {string} text */
@@ -79,7 +74,7 @@ const showNumber = (value) => String(value ?? "")
 export const WAYS = {
   text: { show: (value) => value ?? "", read: (text) => text.trim() || null },
   choice: { show: String, read: (text) => text },
-  money: { show: dollarsOf, read: microsOf },
+  money: { show: dollarsOf, read: moneyOf },
   switch: { show: (value) => (value ? "on" : ""), read: (text) => text === "on" },
   count: { show: showNumber, read: wholeOf },
   days: { show: showNumber, read: (text) => wholeOf(text) ?? UNREADABLE },
