@@ -66,6 +66,16 @@ def app_alone(folder: Path) -> Generator[Town]:
         yield Town(f"http://127.0.0.1:{app_port}", nobody, app.pid)
 
 
+@contextmanager
+def app_on_demo(folder: Path) -> Generator[str]:
+    """The address of the app on this data folder, with the demo gateway inside it."""
+    port = _free_port()
+    settings = {"DATA_DIR": str(folder), "PORT": str(port), "LOG_LEVEL": "error"}
+    with _process(["-m", "app", "serve"], settings):
+        _wait_for(f"http://127.0.0.1:{port}/readyz")
+        yield f"http://127.0.0.1:{port}"
+
+
 async def sign_in(app: str, http: aiohttp.ClientSession) -> dict[str, str]:
     """The headers of somebody signed in."""
     await http.post(f"{app}/api/auth/register", json=ACCOUNT)
