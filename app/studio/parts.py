@@ -132,14 +132,15 @@ def _administration(
     chains = Chains(floor.rules, floor.catalogue)
     system = system_of(floor, workshop, chains, breakers)
     people = People(db, clock, accounts, budgets, floor.rules)
+    retention = retention_of(floor)
     return (
-        *(chains, system, people, AuditDesk(db), RuleBook(clock)),
+        *(chains, system, people, retention, AuditDesk(db), RuleBook(clock)),
         MoneyDesk(db, clock, floor.news),
         CostReports(db, clock, budgets.calendar),
         LateFilms(db, clock, workshop.runner.wake),
         Belongings(db, clock, keys, floor.sign_outs),
         Copies(db, clock, Backups.of(floor.settings, db, clock)),
-        Errands(db, clock, accounts, people, keys, retention_of(floor)),
+        Errands(db, clock, accounts, people, keys, retention),
         Exposition(system, floor.counters, floor.settings.metrics_token),
         site_of(floor, workshop),
     )

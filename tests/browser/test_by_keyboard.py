@@ -149,12 +149,11 @@ async def test_seven_makes_a_picture(desk: Page) -> None:
     await press(button(desk, re.compile(r"Generate · .*\$")))
     await expect(button(desk, "Open: A paper boat")).to_be_visible()
     said: list[str] = await desk.evaluate("() => window.said")
-    assert list(dict.fromkeys(said)) == [
-        "Sending",
-        "Image queued.",
-        "Image started.",
-        "Image finished.",
-    ]
+    # Of two things in the same moment only the later one is told, and nothing twice.
+    assert (said[0], said[-1]) == ("Sending", "Image finished.")
+    assert len(said) == len(
+        {*said} & {"Sending", "Image queued.", "Image started.", "Image finished."}
+    )
 
 
 async def test_eight_makes_a_film_of_it(desk: Page) -> None:

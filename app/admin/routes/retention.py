@@ -8,15 +8,13 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.accounts.current import AdminCaller
-from app.admin.errands import Errands
 from app.admin.routes.choices import Here, KeepingForm, Kept, changes_of
-from app.library.retention import Going
+from app.library.retention import Going, Retention
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/settings/retention", tags=["admin"])
 
-Keeper = Annotated[Errands, provided(Errands)]
-"""The command line asks the same of them."""
+Keeping = Annotated[Retention, provided(Retention)]
 
 
 class GoingView(BaseModel):
@@ -57,8 +55,10 @@ class PreviewView(BaseModel):
 
 
 @router.post("/preview")
-async def preview(form: KeepingForm, _: AdminCaller, house: Here, errands: Keeper) -> PreviewView:
+async def preview(
+    form: KeepingForm, _: AdminCaller, house: Here, retention: Keeping
+) -> PreviewView:
     """What the next night would take, if these were the rules; what is left out is as it is now.
     Changes nothing."""
     choices = await house.supposing(changes_of(form))
-    return PreviewView.of(await errands.retention.would_go(choices.keeping))
+    return PreviewView.of(await retention.would_go(choices.keeping))
