@@ -10,6 +10,7 @@ from playwright.async_api import Page
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (360, 768, 1440)
+TALL = 1800  # so that no bar at the edge hides a part of something that scrolling would show
 THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 
 # What lies behind a modal dialog is inert: nobody can reach it, whatever axe makes of its edges.
@@ -34,7 +35,7 @@ async def faults_everywhere(page: Page) -> list[str]:
     """What is wrong with the page as it stands, in each theme and at each width."""
     found: list[str] = []
     for width in WIDTHS:
-        await page.set_viewport_size({"width": width, "height": 900})
+        await page.set_viewport_size({"width": width, "height": TALL})
         for theme in THEMES:
             # Without motion nothing stays half transparent, or between two colours.
             await page.emulate_media(color_scheme=theme, reduced_motion="reduce")
