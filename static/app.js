@@ -115,9 +115,17 @@ function start(site, user) {
     live.start(over.signal)
     farewell(base).addEventListener("message", leave)
     keepSignedIn(common, leave)
-    setTimeout(complete, AFTER_THE_PAGE)
+    completeSoon(complete)
   }
   router.start()
+}
+
+/**
+ * Now and then until it could be fetched: the server may be away just then.
+ * @param {() => Promise<void>} complete
+ */
+function completeSoon(complete) {
+  setTimeout(() => complete().catch(() => completeSoon(complete)), AFTER_THE_PAGE)
 }
 
 /**

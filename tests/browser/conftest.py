@@ -56,7 +56,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
 @contextmanager
 def serving(folder: Path) -> Generator[str]:
     """The address of an installation with its data in this folder, started as `make run` does."""
-    port = _free_port()
+    port = free_port()
+    with server(folder, port):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def server(folder: Path, port: int) -> Generator[subprocess.Popen[bytes]]:
+    """Its process, serving at this port. Stopped at the end, if it is still there."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("OPENROUTER")
     } | {"DATA_DIR": str(folder / "data"), "PORT": str(port), "SIGNUP": "open"}
@@ -68,10 +75,9 @@ def serving(folder: Path) -> Generator[str]:
             stderr=log,
             stdout=log,
         )
-    url = f"http://127.0.0.1:{port}"
     try:
-        _wait_for(url, process, folder / "log")
-        yield url
+        _wait_for(f"http://127.0.0.1:{port}", process, folder / "log")
+        yield process
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(15)
@@ -109,7 +115,7 @@ async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[
     assert broken == []
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
