@@ -176,7 +176,8 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
 
 
 def test_closing_the_database_ends_a_copy_under_way(db: DuckDatabase, folder: Path) -> None:
-    db.write_now(_fill)
+    for _ in range(6):  # so much that it cannot be through before anybody has looked
+        db.write_now(_fill)
     ended: list[BaseException] = []
 
     def copy() -> None:
