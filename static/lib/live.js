@@ -155,11 +155,15 @@ export function onChange(live, heed, signal) {
   )
 }
 
+/** @type {BroadcastChannel | undefined} */
+let parting
+
 /**
- * The channel on which the tabs of this browser say that the person has left.
+ * The channel on which the tabs of this browser say that the person has left. A document has one:
+ * a second would hear the first, and whoever leaves would be sent away twice.
  * @param {string} base The path prefix the site is served below.
  */
-export const farewell = (base) => new BroadcastChannel(`allucanget:signedout:${base}`)
+export const farewell = (base) => (parting ??= new BroadcastChannel(`allucanget:signedout:${base}`))
 
 /** @param {unknown} error */
 const status = (error) => (error instanceof Error && "status" in error ? error.status : undefined)

@@ -121,7 +121,13 @@ async def test_leaving_in_one_tab_leaves_in_all(page: Page) -> None:
     other = await page.context.new_page()
     await other.goto("/usage")
     await page.goto("/account")
+    left: list[str] = []
+    page.on(
+        "request", lambda asked: left.append(asked.url) if asked.is_navigation_request() else None
+    )
     await page.get_by_role("main").get_by_role("button", name="Sign out here").click()
     await other.wait_for_url(re.compile("/login"))
     await other.close()
+    await expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert [address.rpartition("/")[2] for address in left] == ["login"], "sent away once"
     await sign_in(page.context, email)
