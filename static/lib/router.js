@@ -73,12 +73,13 @@ export class Router extends EventTarget {
   }
 
   /**
-   * Back to where the person came from, or to `otherwise` when they opened this address directly.
+   * Back to where the person came from; when they opened this address directly, the page that is
+   * shown stays and is called `otherwise`.
    * @param {string} otherwise
    */
   back(otherwise) {
     if (history.state?.depth > 0) history.back()
-    else this.go(otherwise, { replace: true })
+    else this.move(otherwise, { replace: true })
   }
 
   #popped() {
