@@ -16,7 +16,9 @@ _LINK = re.compile(r'^ *<link rel="modulepreload"[^>]*>\n', re.MULTILINE)
 
 # An import at the beginning of a line, or the end of one over several lines. Those within
 # functions are for later, and those in comments only name types.
-_IMPORT = re.compile(r'^(?:import|export|\})[^"\n;]*?"(\.{1,2}/[^"]+)"', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^(?:import |(?:import|export|\})[^"\n;]* from )"(\.{1,2}/[^"]+)"', re.MULTILINE
+)
 
 
 def modules_of(static: Path, entry: str) -> list[str]:

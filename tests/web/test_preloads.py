@@ -19,7 +19,7 @@ def test_a_module_brings_what_it_imports_and_not_what_it_fetches_later(tmp_path:
     (tmp_path / "a.js").write_text(
         '/** @import { T } from "./types.d.ts" */\n'
         'import { b } from "./lib/b.js"\nimport {\n  c,\n  d,\n} from "./lib/c.js"\n'
-        'const later = () => import("./lib/later.js")\n'
+        'const later = () => import("./lib/later.js")\nexport const place = "./lib/nothing.js"\n'
     )
     (tmp_path / "lib/b.js").write_text('export { c } from "./c.js"\n')
     (tmp_path / "lib/c.js").write_text('import "../a.js"\n')
