@@ -59,7 +59,7 @@ def retention(
     """Take what is older than the rules of the house let it be, as every night does by itself."""
     told = done(settings(), SweepOld(dry_run=dry_run))
     if not told["rules"]:
-        print("There are no rules, so everything is kept for ever (see /api/admin/settings).")
+        print("There are no rules, so everything is kept for ever (see /admin/settings).")
         return
     going = told["going"]
     table(
