@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.sockets import listening
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -65,10 +67,7 @@ class TlsProxy:
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator["TlsProxy"]:
-        context = self.certificate.of_server()
-        server = await asyncio.start_server(self.serve, "127.0.0.1", 0, ssl=context)
-        self.port = server.sockets[0].getsockname()[1]
-        async with server:
+        async with listening(self.serve, self.certificate.of_server()) as self.port:
             yield self
 
 

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import cast
+
+from tests.sockets import listening
 
 Script = Callable[["Connection"], Awaitable[None]]
 
@@ -40,7 +41,6 @@ class SocketServer:
     heads: list[str] = field(default_factory=list[str])
     bodies: list[bytes] = field(default_factory=list[bytes])
     connections: int = 0
-    tasks: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
 
     @property
     def base_url(self) -> str:
@@ -48,34 +48,17 @@ class SocketServer:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
-        if task := asyncio.current_task():
-            self.tasks.add(task)
-        try:
-            while head := await _head(reader):
-                self.heads.append(head)
-                self.bodies.append(await _body(head, reader))
-                await self.script(Connection(reader, writer))
-                if writer.is_closing():
-                    return
-        except (ConnectionError, asyncio.CancelledError):
-            return
-        finally:
-            writer.close()
+        while not writer.is_closing() and (head := await _head(reader)):
+            self.heads.append(head)
+            self.bodies.append(await _body(head, reader))
+            await self.script(Connection(reader, writer))
 
 
 @asynccontextmanager
 async def serving(script: Script) -> AsyncGenerator[SocketServer]:
     ours = SocketServer(script)
-    server = await asyncio.start_server(ours.serve, "127.0.0.1", 0)
-    ours.port = cast(int, server.sockets[0].getsockname()[1])
-    try:
+    async with listening(ours.serve) as ours.port:
         yield ours
-    finally:
-        server.close()
-        for task in ours.tasks:
-            task.cancel()
-        await asyncio.gather(*ours.tasks)
-        await server.wait_closed()
 
 
 def answer(body: bytes, status: str = "200 OK", *headers: str) -> bytes:

@@ -19,6 +19,7 @@ from tests.gateway.server import (
     serving,
     silent,
 )
+from tests.sockets import listening
 
 BRISK = httpx.Timeout(connect=2, read=0.5, write=0.5, pool=2)
 NOBODY = "http://127.0.0.1:9/"  # the discard port: nobody listens
@@ -67,23 +68,16 @@ async def test_what_speaks_no_tls_is_never_sent_anything() -> None:
     async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.close()
 
-    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
-    async with server, open_http() as http:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(hang_up) as port, open_http() as http:
         with pytest.raises(httpx.ConnectError):
             await http.post(f"https://127.0.0.1:{port}/", content=b"{}")
 
 
 async def test_a_far_side_that_does_not_read_is_given_up() -> None:
     async def ignore(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await done.wait()
-        writer.close()
+        await asyncio.Event().wait()
 
-    done = asyncio.Event()
-    server = await asyncio.start_server(ignore, "127.0.0.1", 0, limit=1024)
     hurry = httpx.Timeout(connect=0.5, read=0.1, write=0.1, pool=0.5)
-    async with server, open_http() as http:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(ignore) as port, open_http() as http:
         with pytest.raises(httpx.ReadTimeout):
             await http.post(f"http://127.0.0.1:{port}/", content=b"x" * 20_000_000, timeout=hurry)
-        done.set()

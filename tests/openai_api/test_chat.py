@@ -413,7 +413,7 @@ async def test_a_strangers_body_is_never_read(shared: Studio) -> None:
     writer.write(head.encode() + b'{"messages": "')
     async with asyncio.timeout(PATIENCE):
         answer = await reader.readuntil(b"}}")
-    writer.close()
+    writer.transport.abort()
     assert answer.startswith(b"HTTP/1.1 401")
     assert b'"code":"invalid_api_key"' in answer
 

@@ -20,7 +20,7 @@ async def connection(
     try:
         yield reader, writer
     finally:
-        writer.close()
+        writer.transport.abort()
 
 
 async def all_of(reader: asyncio.StreamReader) -> tuple[int, Json]:

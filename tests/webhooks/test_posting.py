@@ -21,6 +21,7 @@ from tests.gateway.server import (
     serving,
     silent,
 )
+from tests.sockets import listening
 from tests.tls import Certificate, certificate_for
 
 NAME = "hooks.example.test"
@@ -164,11 +165,9 @@ async def secure(certificate: Certificate) -> AsyncGenerator[tuple[int, list[str
         await reader.readuntil(b"\r\n\r\n")
         writer.write(answer(b"", "204 No Content"))
         await writer.drain()
-        writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
-    async with server:
-        yield server.sockets[0].getsockname()[1], names
+    async with listening(serve, context) as port:
+        yield port, names
 
 
 async def test_the_certificate_must_be_for_the_name_and_not_for_the_address(
@@ -196,10 +195,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_not_good(certificate: Ce
 async def test_what_speaks_no_tls_is_told_so() -> None:
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(answer(b"", "400 Bad Request"))
-        writer.close()
 
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        port = server.sockets[0].getsockname()[1]
+    async with listening(serve) as port:
         told = await posted(Names([["127.0.0.1"]]), Target("https", NAME, port, "/"))
         assert told == Answer(None, "No secure connection could be made.")
