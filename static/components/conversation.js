@@ -56,16 +56,13 @@ export class Conversation extends EventTarget {
 
   /** @type {Actions} */
   #actions = {
+    signal: () => this.signal,
     regenerate: (generation) => this.#again(generation),
     ask: (generation, { id, capabilities }) =>
       this.#again(generation, { model: id, params: fit(generation.params, capabilities).params }),
     edit: (generation, prompt) => this.#again(generation, { prompt }),
-    goOn: (generation) =>
-      this.#again(generation, {
-        prompt: texts.text.continuePrompt,
-        parent_id: generation.id,
-        inputs: [],
-      }),
+    follow: (generation, prompt) =>
+      this.#again(generation, { prompt, parent_id: generation.id, inputs: [] }),
     choose: (turn, step) => this.#choose(turn, step),
     keep: (generation) => this.#keep(generation),
     models: () => this.models(),

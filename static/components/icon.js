@@ -38,6 +38,7 @@ const PATHS = {
   jobs: "M4 6h16M4 12h10M4 18h7m6-3 4 3-4 3v-6Z",
   keyboard: "M3 6.5h18v11H3zM7 10v.01m3.3-.01v.01m3.4-.01v.01M17 10v.01M8 14h8",
   menu: "M4 7h16M4 12h16M4 17h10",
+  minus: "M5 12h14",
   more: "M6 12v.01M12 12v.01M18 12v.01",
   plus: "M12 5v14M5 12h14",
   pause: "M8 5v14m8-14v14",

@@ -9,6 +9,7 @@ import { fill, h } from "../lib/dom.js"
 import { dateTime, duration, number } from "../lib/format.js"
 import { elapsed } from "../lib/generation.js"
 import { placeBeside } from "../lib/place.js"
+import { canRead, hush, isReading, read } from "../lib/speech.js"
 import { texts } from "../lib/texts.js"
 import { openDialog } from "./dialog.js"
 import { costText } from "./generation-actions.js"
@@ -61,6 +62,8 @@ function moreTool(generation, position, actions) {
   const menu = h("div", { class: "menu", popover: "auto" })
   const entries = () => [
     item("bolt", words.askAnother, () => askAnother(menu, button, generation, actions)),
+    ...lengthItems(menu, generation, actions),
+    readItem(menu, button, actions),
     item("copy", words.copyLink, async () => {
       menu.hidePopover()
       await copyText(actions.link(generation))
@@ -86,6 +89,35 @@ function moreTool(generation, position, actions) {
  */
 const item = (name, label, onclick) =>
   h("button", { type: "button", class: "menu-item", onclick }, icon(name), label)
+
+/**
+ * Asked as a next message, so that the model sees what it is to shorten, and it costs what it says.
+ * @param {HTMLElement} menu
+ * @param {Generation} generation
+ * @param {Actions} actions
+ */
+const lengthItems = (menu, generation, actions) =>
+  generation.text
+    ? /** @type {const} */ ([
+        ["minus", words.shorter, words.shorterPrompt],
+        ["plus", words.longer, words.longerPrompt],
+      ]).map(([name, label, prompt]) =>
+        item(name, label, () => (menu.hidePopover(), actions.follow(generation, prompt))),
+      )
+    : []
+
+/**
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} button
+ * @param {Actions} actions
+ */
+function readItem(menu, button, actions) {
+  /** @type {HTMLElement | null | undefined} */
+  const prose = button.closest(".answer")?.querySelector(".prose")
+  if (!prose || !canRead) return null
+  if (isReading(prose)) return item("stop", words.stopReading, () => (menu.hidePopover(), hush()))
+  return item("sound", words.readAloud, () => (menu.hidePopover(), read(prose, actions.signal())))
+}
 
 /**
  * The menu turns into the list of models.

@@ -18,7 +18,8 @@ const words = texts.reply
  * @typedef {object} Actions
  * @property {(generation: Generation) => unknown} regenerate
  * @property {(generation: Generation, model: Model) => unknown} ask another model the same
- * @property {(generation: Generation) => unknown} goOn
+ * @property {(generation: Generation, prompt: string) => unknown} follow say this as the next message
+ * @property {() => AbortSignal} signal of the page
  * @property {(generation: Generation, prompt: string) => unknown} edit
  * @property {(turn: Turn, step: number) => void} choose
  * @property {(generation: Generation) => void} keep this one of several side by side
@@ -174,8 +175,15 @@ export class TurnView {
   /** @param {Generation} generation */
   #endActions(generation) {
     const again = wordButton(words.regenerate, () => this.actions.regenerate(generation))
-    const goOn = generation.text && wordButton(words.continue, () => this.actions.goOn(generation))
+    const goOn = generation.text && this.#goOn(generation)
     return generation.state === "failed" ? [again] : [goOn, again]
+  }
+
+  /** @param {Generation} generation */
+  #goOn(generation) {
+    return wordButton(words.continue, () =>
+      this.actions.follow(generation, texts.text.continuePrompt),
+    )
   }
 }
 

@@ -4,15 +4,14 @@ import json
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, Request, expect
+from playwright.async_api import Page, Request, expect
 
 from bench.face import weigh
 from tests.browser.axe import faults_everywhere
-from tests.browser.people import sign_up
+from tests.browser.conversing import LONG, begin, field, say, sent, settled
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
-LONG = "Write 400 words about boats"
 # A picture of one pixel, as somebody would paste it.
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDw"
@@ -41,34 +40,6 @@ COMPOSES = """field => {
     return field.dispatchEvent(event)
 }"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def field(page: Page) -> Locator:
-    return page.get_by_role("textbox", name="Message", exact=True)
-
-
-def sent(page: Page) -> Locator:
-    """The bubbles of what was sent, in the branch in view."""
-    return page.locator(".bubble-text")
-
-
-async def begin(page: Page, message: str | None = None) -> None:
-    """Somebody new on the text page, with this said and answered."""
-    await sign_up(page.context)
-    await page.goto("/generate/text")
-    if message is not None:
-        await say(page, message)
-        await settled(page, 1)
-
-
-async def say(page: Page, message: str) -> None:
-    await field(page).fill(message)
-    await page.get_by_role("button", name="Send", exact=True).click()
-
-
-async def settled(page: Page, turns: int) -> None:
-    """The conversation has this many turns, and all have ended well."""
-    await expect(page.locator(".turn[data-state=succeeded]")).to_have_count(turns, timeout=60_000)
 
 
 async def test_messages_wait_for_the_reply_over_a_reload_and_are_sent_once(page: Page) -> None:
@@ -110,83 +81,6 @@ async def test_a_stopped_reply_holds_the_queue_until_it_is_sent_by_hand(page: Pa
     await page.get_by_role("button", name="Send now: Now").click()
     await expect(sent(page)).to_have_text([LONG, "Now"])
     await expect(page.get_by_role("region", name="Waiting messages")).to_be_hidden()
-
-
-async def test_several_models_answer_side_by_side_and_one_goes_on(page: Page) -> None:
-    await begin(page)
-    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
-    await field(page).fill("Boats, please")
-    price = page.locator(".send-price")
-    await expect(price).to_contain_text("$")
-    alone = await price.inner_text()
-    await page.get_by_role("button", name="Compare with another model").click()
-    await page.get_by_role("combobox", name="Search models").fill("best")
-    await page.keyboard.press("Enter")
-    await expect(page.get_by_role("group", name="Compared models")).to_be_visible()
-    await expect(price).not_to_have_text(alone)
-    await page.get_by_role("button", name="Send", exact=True).click()
-
-    keep = page.get_by_role("button", name="Keep this one")
-    await expect(keep).to_have_count(2)
-    await expect(page.locator(".reply[data-state=succeeded]")).to_have_count(2)
-    await page.reload()
-    await expect(keep).to_have_count(2)
-    kept = await page.locator(".answer").nth(1).locator(".reply-model").inner_text()
-    await keep.nth(1).click()
-    await expect(keep).to_have_count(0)
-    await expect(page.locator(".reply-model")).to_have_text([kept])
-    await expect(page.locator(".versions-count")).to_have_text(re.compile("[12] / 2"))
-    made = await page.context.request.get("/api/generations?kind=text")
-    assert [each["cost_micros"] > 0 for each in (await made.json())["items"]] == [True, True]
-
-    await say(page, "Go on")
-    await expect(sent(page)).to_have_text(["Boats, please", "Go on"])
-
-
-async def test_an_edited_message_has_versions_and_each_its_own_address(page: Page) -> None:
-    await begin(page, "First wording")
-    await page.get_by_role("button", name="Edit message 1").click()
-    await page.locator(".message-editor textarea").fill("Second wording")
-    await page.get_by_role("button", name="Send this version").click()
-    await expect(sent(page)).to_have_text(["Second wording"])
-    await settled(page, 1)
-    await page.get_by_role("button", name="Previous version").click()
-    await expect(page.locator(".versions-count")).to_have_text("1 / 2")
-    await expect(sent(page)).to_have_text(["First wording"])
-    await expect(page).to_have_url(re.compile(r"\?at="))
-    address = page.url
-
-    await page.goto(address.partition("?")[0])
-    await expect(sent(page)).to_have_text(["First wording"])
-    await page.get_by_role("button", name="Next version").click()
-    await expect(sent(page)).to_have_text(["Second wording"])
-    await page.goto(address)
-    await expect(sent(page)).to_have_text(["First wording"])
-
-
-async def test_another_model_can_be_asked_the_same(page: Page) -> None:
-    await begin(page, "Boats, please")
-    first = await page.locator(".reply-model").inner_text()
-    await page.get_by_role("button", name="More for reply 1").click()
-    await page.get_by_role("button", name="Ask another model").click()
-    await page.get_by_role("combobox", name="Search models").fill("claude")
-    await page.keyboard.press("Enter")
-    await expect(page.locator(".versions-count")).to_have_text("2 / 2")
-    await settled(page, 1)
-    await expect(page.locator(".reply-model")).not_to_have_text(first)
-
-
-async def test_a_reply_that_was_cut_short_can_go_on(page: Page) -> None:
-    await begin(page)
-    body = {"prompt": LONG, "params": {"max_tokens": 20}}
-    answer = await page.context.request.post(
-        "/api/generations/text", data=body, headers={"Sec-Fetch-Site": "same-origin"}
-    )
-    assert answer.status == 202, await answer.text()
-    await page.goto(f"/generate/text/{(await answer.json())['thread_id']}")
-    await expect(page.get_by_text("It stopped at the longest answer allowed.")).to_be_visible()
-    await page.get_by_role("button", name="Continue", exact=True).click()
-    await expect(sent(page)).to_have_text([LONG, "Continued"])
 
 
 async def test_who_does_not_see_the_page_hears_what_happens(page: Page) -> None:

@@ -1,0 +1,118 @@
+"""What can be done with a reply: have another, go on with it, hear it."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conversing import LONG, begin, field, say, sent, settled
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+
+VOICE = """() => {
+    window.spoken = []
+    speechSynthesis.speak = ({ text }) => window.spoken.push(text)
+    speechSynthesis.cancel = () => { window.spoken = [] }
+}"""
+
+
+async def act(page: Page, what: str) -> None:
+    """Choose from the menu of the first reply."""
+    await page.get_by_role("button", name="More for reply 1").click()
+    await page.get_by_role("button", name=what).click()
+
+
+async def test_several_models_answer_side_by_side_and_one_goes_on(page: Page) -> None:
+    await begin(page)
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await field(page).fill("Boats, please")
+    price = page.locator(".send-price")
+    await expect(price).to_contain_text("$")
+    alone = await price.inner_text()
+    await page.get_by_role("button", name="Compare with another model").click()
+    await page.get_by_role("combobox", name="Search models").fill("best")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("group", name="Compared models")).to_be_visible()
+    await expect(price).not_to_have_text(alone)
+    await page.get_by_role("button", name="Send", exact=True).click()
+
+    keep = page.get_by_role("button", name="Keep this one")
+    await expect(keep).to_have_count(2)
+    await expect(page.locator(".reply[data-state=succeeded]")).to_have_count(2)
+    await page.reload()
+    await expect(keep).to_have_count(2)
+    kept = await page.locator(".answer").nth(1).locator(".reply-model").inner_text()
+    await keep.nth(1).click()
+    await expect(keep).to_have_count(0)
+    await expect(page.locator(".reply-model")).to_have_text([kept])
+    await expect(page.locator(".versions-count")).to_have_text(re.compile("[12] / 2"))
+    made = await page.context.request.get("/api/generations?kind=text")
+    assert [each["cost_micros"] > 0 for each in (await made.json())["items"]] == [True, True]
+
+    await say(page, "Go on")
+    await expect(sent(page)).to_have_text(["Boats, please", "Go on"])
+
+
+async def test_an_edited_message_has_versions_and_each_its_own_address(page: Page) -> None:
+    await begin(page, "First wording")
+    await page.get_by_role("button", name="Edit message 1").click()
+    await page.locator(".message-editor textarea").fill("Second wording")
+    await page.get_by_role("button", name="Send this version").click()
+    await expect(sent(page)).to_have_text(["Second wording"])
+    await settled(page, 1)
+    await page.get_by_role("button", name="Previous version").click()
+    await expect(page.locator(".versions-count")).to_have_text("1 / 2")
+    await expect(sent(page)).to_have_text(["First wording"])
+    await expect(page).to_have_url(re.compile(r"\?at="))
+    address = page.url
+
+    await page.goto(address.partition("?")[0])
+    await expect(sent(page)).to_have_text(["First wording"])
+    await page.get_by_role("button", name="Next version").click()
+    await expect(sent(page)).to_have_text(["Second wording"])
+    await page.goto(address)
+    await expect(sent(page)).to_have_text(["First wording"])
+
+
+async def test_another_model_can_be_asked_the_same(page: Page) -> None:
+    await begin(page, "Boats, please")
+    first = await page.locator(".reply-model").inner_text()
+    await act(page, "Ask another model")
+    await page.get_by_role("combobox", name="Search models").fill("claude")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".versions-count")).to_have_text("2 / 2")
+    await settled(page, 1)
+    await expect(page.locator(".reply-model")).not_to_have_text(first)
+
+
+async def test_a_reply_that_was_cut_short_can_go_on(page: Page) -> None:
+    await begin(page)
+    body = {"prompt": LONG, "params": {"max_tokens": 20}}
+    answer = await page.context.request.post(
+        "/api/generations/text", data=body, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+    assert answer.status == 202, await answer.text()
+    await page.goto(f"/generate/text/{(await answer.json())['thread_id']}")
+    await expect(page.get_by_text("It stopped at the longest answer allowed.")).to_be_visible()
+    await page.get_by_role("button", name="Continue", exact=True).click()
+    await expect(sent(page)).to_have_text([LONG, "Continued"])
+
+
+async def test_a_reply_is_read_aloud_but_for_its_code(page: Page) -> None:
+    await page.add_init_script(f"({VOICE})()")
+    await begin(page, "Python code, please")
+    await act(page, "Read aloud")
+    spoken = await page.evaluate("window.spoken")
+    assert spoken[0] == await page.locator(".prose > *").first.inner_text()
+    assert await page.locator(".prose > figure.code").count() > 0
+    assert not any("def " in line for line in spoken)
+    await act(page, "Stop reading aloud")
+    assert await page.evaluate("window.spoken") == []
+
+
+async def test_a_shorter_reply_is_asked_for_as_the_next_message(page: Page) -> None:
+    await begin(page, "Boats, please")
+    await act(page, "Shorter")
+    shorter = "Say the same in about half as many words."
+    await expect(sent(page)).to_have_text(["Boats, please", shorter])
+    await settled(page, 2)
