@@ -15,6 +15,7 @@ import { createBudget } from "./budget.js"
 import { createChangeNotes } from "./change-notes.js"
 import { createControls, createFoldedControls } from "./controls.js"
 import { createModelPicker } from "./model-picker.js"
+import { NewItems } from "./new-items.js"
 import { alarm, announce } from "./news.js"
 import { agreed, createQuoter, partsText, priceText, spend } from "./price.js"
 import { requestProblem, sentence } from "./problem-block.js"
@@ -52,6 +53,7 @@ export class MediaForm {
     this.results = results
     this.own = own
     this.prompt = createPrompt(own.label, own.placeholder)
+    this.newItems = new NewItems(context)
     this.budget = createBudget(context, freshId("budget"))
     this.price = h("span", { class: "send-price" })
     this.button = h(
@@ -127,6 +129,7 @@ export class MediaForm {
       createChangeNotes(choices),
       createControls(choices, shown),
       createFoldedControls(choices, folded),
+      this.newItems.element,
       h(
         "div",
         { class: "media-submit" },
@@ -206,8 +209,9 @@ export class MediaForm {
     announce(texts.job.sending)
     try {
       const made = await spend(this.context.api, this.own.kind, asked, (body) => this.#post(body))
-      if (made) card.take(made)
-      else card.drop()
+      if (!made) return card.drop()
+      card.take(made)
+      this.newItems.take(made.id)
     } catch (error) {
       card.drop()
       this.tell(requestProblem(error, isOverBudget(error) ? [this.#toUsage()] : []))

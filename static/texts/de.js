@@ -916,6 +916,10 @@ export const texts = {
     more: "Mehr zu dieser Sammlung",
     addTitle: (count) => `${count} ${plural(count, "Eintrag", "Einträge")} in eine Sammlung legen`,
     added: (count, name) => `${count} ${plural(count, "Eintrag", "Einträge")} in „${name}“ gelegt.`,
+    keepIn: "Was entsteht, kommt in",
+    libraryAlone: "Nur die Bibliothek",
+    notAdded: (name, why) =>
+      `Es liegt in deiner Bibliothek, kam aber nicht in „${name}“. ${why}`,
     takeOut: "Aus der Sammlung nehmen",
     takenOut: (count, name) =>
       `${count} ${plural(count, "Eintrag", "Einträge")} aus „${name}“ genommen.`,

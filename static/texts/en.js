@@ -682,6 +682,10 @@ export const texts = {
       `Add ${count} ${plural(count, "item", "items")} to a collection`,
     added: (/** @type {number} */ count, /** @type {string} */ name) =>
       `${count} ${plural(count, "item", "items")} added to “${name}”.`,
+    keepIn: "Add what is made to",
+    libraryAlone: "The library alone",
+    notAdded: (/** @type {string} */ name, /** @type {string} */ why) =>
+      `It is in your library, but could not be added to “${name}”. ${why}`,
     takeOut: "Remove from collection",
     takenOut: (/** @type {number} */ count, /** @type {string} */ name) =>
       `${count} ${plural(count, "item", "items")} removed from “${name}”.`,

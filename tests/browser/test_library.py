@@ -148,6 +148,25 @@ async def test_a_collection_from_its_name_to_its_end(page: Page) -> None:
     await expect(_tile(page, "A boat")).to_have_count(0)
 
 
+async def test_what_is_made_next_goes_into_the_collection_that_was_named(page: Page) -> None:
+    await sign_up(page.context)
+    await page.goto("/generate/image")
+    field = page.get_by_role("combobox", name="Add what is made to")
+    await expect(page.get_by_role("button", name=re.compile("^Generate"))).to_be_visible()
+    await expect(field).to_be_hidden()
+    made = await page.context.request.post(
+        "/api/collections", data={"name": "Harbour"}, headers=OURS
+    )
+    await page.reload()
+    await field.select_option(label="Harbour")
+    await page.reload()  # it is still so the next time
+    await page.get_by_role("textbox", name="What should it show?").fill("A boat")
+    async with page.expect_response(re.compile("/items$")):
+        await page.get_by_role("button", name=re.compile("^Generate")).click()
+    await _open(page, f"/library?collection={(await made.json())['id']}")
+    await expect(_tile(page, "A boat")).to_be_visible()
+
+
 async def test_the_viewer_is_led_by_the_keyboard(page: Page) -> None:
     boat, kite, _ = await _furnish(page, "A boat", "A kite", "A tree")
     await _open(page, f"/library/{kite}")
