@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 from app.accounts.model import Caller
 from app.catalog.model import Kind, Role
 from app.errors import NotFound
+from app.generation.permission import require_kind
 from app.generation.reading import HEADERS
 from app.generation.upkeep import Upkeep
 from app.media.names import disposition, file_name
@@ -79,6 +80,7 @@ async def complete_chat(
     request: Request, caller: KeyCaller, chats: Chats, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Go on with a conversation. With `stream` the answer comes while it is written."""
+    require_kind(caller, Kind.TEXT)
     form = await read_json(request, ChatForm)
     stays = idempotency_key is not None
     generation = await chats.begin(caller, await run_sync(form.ask), idempotency_key)
@@ -100,6 +102,7 @@ async def make_images(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Draw pictures, and wait for them."""
+    require_kind(caller, Kind.IMAGE)
     form = await read_json(request, ImageForm)
     ask = form.ask(making.model(Kind.IMAGE, form.model))
     generation = await making.begin(caller, ask, idempotency_key)
@@ -116,6 +119,7 @@ async def edit_images(
     idempotency_key: IdempotencyKey = None,
 ) -> dict[str, Any]:
     """Draw pictures after others. There is no mask: the gateway knows none."""
+    require_kind(caller, Kind.IMAGE)
     form, files = await read_form(request, EditForm, cap=2 * making.media.upload_max_bytes)
     try:
         inputs = await making.given(caller, Kind.IMAGE, files, Role.REFERENCE)
@@ -172,6 +176,7 @@ async def make_video(
     request: Request, caller: KeyCaller, making: Making, idempotency_key: IdempotencyKey = None
 ) -> dict[str, Any]:
     """Ask for a film. `input_reference` is the picture it begins with."""
+    require_kind(caller, Kind.VIDEO)
     if not is_form(request):
         form = await read_json(request, VideoForm)
         if form.input_reference:
