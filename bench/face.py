@@ -116,7 +116,7 @@ async def flow(browser: Browser, page: Page, app: str, prompt: str) -> Flow:
     await page.goto(f"{app}/generate/text")
     await page.get_by_role("textbox", name="Message").fill(prompt)
     wire = await page.context.new_cdp_session(page)
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await page.locator("button.send").click()
     await page.locator(".prose > *").first.wait_for()
     await browser.start_tracing(page=page, categories=TRACED)
     await _slow(wire, SLOWER)

@@ -1,6 +1,6 @@
 /** Where a text is asked for: the message, its pictures, the models, the price, Send or Stop. */
 
-/** @import { Ask, Context, Input, Quote } from "../lib/types.d.ts" */
+/** @import { Ask, Context, Input, Media, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Tray } from "./tray.js" */
 
@@ -35,6 +35,8 @@ export class Composer {
   #loading = null
   /** @type {Tray | null} */
   #tray = null
+  /** @type {Promise<import("./sign-menu.js").SignMenu> | null} loaded with the first sign */
+  #signs = null
   /** @type {import("./compare-row.js").CompareRow | null} loaded when first used */
   #compared = null
 
@@ -63,6 +65,7 @@ export class Composer {
     )
     this.ask = createQuoter(context.api, "text", context.signal, (quote) => this.#price(quote))
     this.field.addEventListener("input", () => this.#changed())
+    this.field.addEventListener("input", (event) => this.#sign(/** @type {InputEvent} */ (event)))
     this.field.addEventListener("keydown", (event) => this.#key(event))
     choices.addEventListener("model", () => this.#fitModel())
     choices.addEventListener("change", () => this.#changed())
@@ -84,9 +87,14 @@ export class Composer {
 
   /** @param {File[]} files */
   async addFiles(files) {
-    this.#loading ??= this.#loadTray()
-    const tray = await this.#loading
+    const tray = await this.#pictures()
     tray.add(files)
+  }
+
+  /** @param {Media} media of the library */
+  async addMedia(media) {
+    const tray = await this.#pictures()
+    tray.addMedia(media)
   }
 
   clearPictures() {
@@ -111,6 +119,10 @@ export class Composer {
       this.later,
       this.button.element,
     )
+  }
+
+  #pictures() {
+    return (this.#loading ??= this.#loadTray())
   }
 
   async #loadTray() {
@@ -156,6 +168,14 @@ export class Composer {
   /** The message for every model that is asked. @returns {Ask[]} */
   #requests() {
     return this.#compared?.all(this.#request()) ?? [this.#request()]
+  }
+
+  /** The first sign that may open a menu brings it. @param {InputEvent} event */
+  async #sign({ data }) {
+    if (this.#signs || !/^[@#/]$/.test(data ?? "")) return
+    this.#signs = import("./sign-menu.js").then(({ SignMenu }) => new SignMenu(this))
+    const menu = await this.#signs
+    menu.look()
   }
 
   async #addCompared() {
@@ -240,19 +260,14 @@ function messageField() {
 /** Send and Stop are one button in one place, so nobody has to look for either. */
 function createSendButton() {
   const word = h("span", { class: "send-word" }, words.send)
-  const price = h("span", { class: "send-price", id: "send-price" })
+  const price = h("span", { class: "send-price" })
   const mark = h("span", { class: "send-icon" }, icon("send"))
   const element = h(
     "button",
-    // The price belongs to the button, not to its name: voice control says "Send".
-    {
-      class: "button button-primary send",
-      disabled: true,
-      "aria-label": words.send,
-      "aria-describedby": "send-price",
-    },
+    { class: "button button-primary send", disabled: true },
     mark,
     word,
+    " ",
     price,
   )
   return {
@@ -265,7 +280,6 @@ function createSendButton() {
     busy(busy) {
       element.toggleAttribute("data-busy", busy)
       word.textContent = busy ? words.stop : words.send
-      element.setAttribute("aria-label", word.textContent)
       mark.replaceChildren(icon(busy ? "stop" : "send"))
     },
   }

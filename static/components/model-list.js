@@ -112,8 +112,11 @@ function createActive(search, list) {
   }
 }
 
-/** @param {string} wanted */
-function matcher(wanted) {
+/**
+ * Says of a model whether it has all of these words.
+ * @param {string} wanted
+ */
+export function matcher(wanted) {
   const parts = wanted.toLowerCase().split(/\s+/)
   return (/** @type {Model} */ { id, name }) => {
     const text = `${id} ${name}`.toLowerCase()

@@ -286,6 +286,11 @@ export const texts = {
     remove: "Löschen",
   },
 
+  signs: {
+    labels: { "@": "Modelle", "#": "Bilder aus deiner Bibliothek", "/": "Was hier möglich ist" },
+    model: (name) => `Ab jetzt wird ${name} gefragt.`,
+  },
+
   compare: {
     label: "Verglichene Modelle",
     with: "Nebeneinander mit",
@@ -840,6 +845,9 @@ export const texts = {
       newline: "Neue Zeile",
       earlier: "Frühere Anfrage",
       later: "Spätere Anfrage",
+      signModel: "Beim Schreiben ein Modell wählen",
+      signPicture: "Beim Schreiben ein Bild der Bibliothek anhängen",
+      signDeed: "Was hier möglich ist, in einer leeren Nachricht",
       generate: "Erzeugen",
       move: "Bewegen",
       open: "Öffnen",

@@ -282,6 +282,11 @@ export const texts = {
     remove: "Delete",
   },
 
+  signs: {
+    labels: { "@": "Models", "#": "Pictures of your library", "/": "What can be done here" },
+    model: (/** @type {string} */ name) => `${name} is asked from now on.`,
+  },
+
   compare: {
     label: "Compared models",
     with: "Side by side with",
@@ -910,6 +915,9 @@ export const texts = {
       newline: "New line",
       earlier: "Earlier prompt",
       later: "Later prompt",
+      signModel: "Choose a model while writing",
+      signPicture: "Add a picture of the library while writing",
+      signDeed: "What can be done here, in an empty message",
       generate: "Generate",
       move: "Move",
       open: "Open",

@@ -11,6 +11,11 @@ def field(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Message", exact=True)
 
 
+def send_button(page: Page) -> Locator:
+    """Named for what it does and what that costs; while a reply comes it is Stop."""
+    return page.locator("button.send")
+
+
 def sent(page: Page) -> Locator:
     """The bubbles of what was sent, in the branch in view."""
     return page.locator(".bubble-text")
@@ -27,7 +32,7 @@ async def begin(page: Page, message: str | None = None) -> None:
 
 async def say(page: Page, message: str) -> None:
     await field(page).fill(message)
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await send_button(page).click()
 
 
 async def settled(page: Page, turns: int) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.conversing import LONG, begin, field, say, sent, settled
+from tests.browser.conversing import LONG, begin, field, say, send_button, sent, settled
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -34,7 +34,7 @@ async def test_several_models_answer_side_by_side_and_one_goes_on(page: Page) ->
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("group", name="Compared models")).to_be_visible()
     await expect(price).not_to_have_text(alone)
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await send_button(page).click()
 
     keep = page.get_by_role("button", name="Keep this one")
     await expect(keep).to_have_count(2)

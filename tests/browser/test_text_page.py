@@ -8,7 +8,7 @@ from playwright.async_api import Page, Request, expect
 
 from bench.face import weigh
 from tests.browser.axe import faults_everywhere
-from tests.browser.conversing import LONG, begin, field, say, sent, settled
+from tests.browser.conversing import LONG, begin, field, say, send_button, sent, settled
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -138,7 +138,7 @@ async def test_a_picture_is_ready_when_the_server_has_it(page: Page, kind: str) 
     chip = page.get_by_role("listitem").filter(has_text="boat.png")
     await chip.get_by_role("button", name="Send boat.png again").click()
     await expect(chip).to_contain_text(re.compile(r"\d+ byte"))
-    await page.get_by_role("button", name="Send", exact=True).click()
+    await send_button(page).click()
     await expect(page.locator(".bubble img")).to_have_count(1)
     await expect(chip).to_have_count(0)
 
