@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 JS_TESTS = $(sort $(wildcard tests/static/*.test.js tests/static/*/*.test.js))
 
-.PHONY: help setup setup-dev run demo test test-faults bench check container-test lighthouse bench format lock
+.PHONY: help setup setup-dev run demo test test-faults bench check container-test lighthouse bench soak format lock
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
@@ -43,11 +43,11 @@ lighthouse: setup-dev ## Lighthouse on the text page and the library (minutes; a
 	@cd bench/lighthouse && npm ci --silent
 	@exec $(PY) -m bench.lighthouse
 
-bench: setup-dev ## measurements on loopback against the demo gateway
-	@$(PY) -m bench.streams
-	@$(PY) -m bench.models
-	@$(PY) -m bench.library
-	@$(PY) -m bench.face
+bench: setup-dev ## measurements on loopback against the demo gateway, beside their goals (minutes)
+	@exec $(PY) -m bench $(SUBJECTS)
+
+soak: setup-dev ## 30 minutes of mixed traffic with faults on, then checks (SOAK_MINUTES for less)
+	@exec $(PY) -m bench.soak
 
 format: setup-dev ## lay the code out
 	@$(PY) -m ruff format . && $(PY) -m ruff check --fix .

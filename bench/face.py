@@ -1,14 +1,15 @@
 """The page in a real Chromium: what its first load weighs, and whether a long answer flows.
 
-`python -m bench.face` prints both. The processor is made four times slower for the second, as a
-phone's is. Frames are counted by the clock, so they need a quiet machine; tasks are measured in
-the processor time of the page's main thread, which is true on a busy one as well.
+The processor is made four times slower for the second, as a phone's is. Frames are counted by the
+clock, so they need a quiet machine; tasks are measured in the processor time of the page's main
+thread, which is true on a busy one as well.
 """
 
 import asyncio
 import json
 import os
 import shutil
+import sys
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from typing import Any, cast
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
+from bench.figures import Figure
 from bench.town import town
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
@@ -158,40 +160,41 @@ async def _slow(wire: CDPSession, times: int) -> None:
     await wire.send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
-async def _measure(app: str) -> None:
+async def _measure(app: str) -> list[Figure]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = await browser.new_page()
         await sign_up(page, app)
-        _print_weight(await weigh(page, f"{app}/generate/text"))
+        found = _weighed(await weigh(page, f"{app}/generate/text"))
         for name, prompt in PROMPTS.items():
-            _print_flow(name, await flow(browser, page, app, prompt))
+            found += _flowed(name, await flow(browser, page, app, prompt))
         await browser.close()
+    return found
 
 
-def _print_flow(name: str, seen: Flow) -> None:
+def _flowed(name: str, seen: Flow) -> list[Figure]:
     long = sum(task >= LONG for task in seen.tasks)
-    print(
-        f"{name}: {seen.words} words in {seen.seconds:.0f} s, {SLOWER}x slower: "
-        f"{seen.frames_per_second:.1f} frames/s (slowest second {seen.slowest_second}), "
-        f"main thread busy {seen.busy:.0%}, longest task {seen.tasks[0]:.0f} ms, "
-        f"{long} of {len(seen.tasks)} of {LONG:.0f} ms or more"
-    )
+    what = f"{name}, {seen.words:,} words in {seen.seconds:.0f} s, {SLOWER}x slower"
+    return [
+        Figure(what, seen.frames_per_second, "frames/s"),
+        Figure("… slowest second", seen.slowest_second, "frames"),
+        Figure("… main thread busy", 100 * seen.busy, "%"),
+        Figure("… longest task", seen.tasks[0], "ms"),
+        Figure("… tasks of 50 ms or more", long, most=0),
+    ]
 
 
-def _print_weight(weight: Weight) -> None:
-    print(
-        f"first load: {weight.requests} requests, {weight.bytes / 1000:.1f} KB without fonts, "
-        f"{(weight.bytes + weight.fonts) / 1000:.1f} KB with them, shift {weight.shift:.3f}"
-    )
+def _weighed(weight: Weight) -> list[Figure]:
     for size, name in weight.largest[:40]:
-        print(f"  {size / 1000:6.1f} KB  {name}")
+        print(f"  {size / 1000:6.1f} KB  {name}", file=sys.stderr)
+    return [
+        Figure("first load of the page, requests", weight.requests, most=20),
+        Figure("… without fonts", weight.bytes / 1000, "KB", most=100),
+        Figure("… with fonts", (weight.bytes + weight.fonts) / 1000, "KB"),
+        Figure("… layout shift", weight.shift),
+    ]
 
 
-def main() -> None:
+def figures() -> list[Figure]:
     with town(1 / TOKENS_PER_SECOND) as place:
-        asyncio.run(_measure(place.app))
-
-
-if __name__ == "__main__":
-    main()
+        return asyncio.run(_measure(place.app))

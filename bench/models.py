@@ -5,11 +5,9 @@ the gateway's address. `python -m bench.models` prints a table.
 """
 
 import asyncio
-import statistics
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -27,23 +25,14 @@ from app.db.duck import DuckDatabase
 from app.db.migrate import migrate
 from app.demo import DemoGateway, DemoOptions
 from app.gateway.client import Gateway
-from bench.town import ROOT, Town, app_alone, cpu_seconds, sign_in
+from bench.figures import Figure
+from bench.load import timed
+from bench.town import ROOT, Town, app_alone, sign_in
 
 MODELS = {"text": 560, "image": 60, "video": 30}
-ASKED = 800
-AT_ONCE = 10
+ASKED = 400
 MOST_MS = 5.0
 """What the slowest of twenty may take."""
-
-
-@dataclass(frozen=True)
-class Round:
-    what: str
-    kilobytes: float
-    p50_ms: float
-    p95_ms: float
-    per_second: float
-    cpu_ms: float
 
 
 async def stock(folder: Path) -> None:
@@ -78,7 +67,7 @@ def _many(infos: Sequence[Any], count: int) -> tuple[Any, ...]:
     )
 
 
-async def measure(place: Town) -> list[Round]:
+async def _measure(place: Town) -> list[Figure]:
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector, auto_decompress=False) as http:
         signed_in = await sign_in(place.app, http)
@@ -90,59 +79,27 @@ async def measure(place: Town) -> list[Round]:
             models = [each for each in (await answer.json())["items"] if not each["is_route"]]
         assert len(models) == sum(MODELS.values()), len(models)
         asks = (
-            ("all, packed", everything, packed, 1),
-            ("all, plain", everything, plain, 1),
-            ("texts, packed", f"{everything}?kind=text", packed, 1),
-            ("all, unchanged", everything, known, 1),
-            (f"all, packed, {AT_ONCE} at once", everything, packed, AT_ONCE),
+            ("list of 650 models, packed, p95", everything, packed),
+            ("… plain, p95", everything, plain),
+            ("… texts, packed, p95", f"{everything}?kind=text", packed),
+            ("… unchanged, p95", everything, known),
         )
-        return [await _round(place, http, *ask) for ask in asks]
+        return [await _asked(http, *ask) for ask in asks]
 
 
-async def _round(
-    place: Town,
-    http: aiohttp.ClientSession,
-    what: str,
-    url: str,
-    headers: dict[str, str],
-    at_once: int,
-) -> Round:
-    took: list[float] = []
-    size = 0
+async def _asked(
+    http: aiohttp.ClientSession, what: str, url: str, headers: dict[str, str]
+) -> Figure:
+    async def ask(_: int) -> None:
+        async with http.get(url, headers=headers) as answer:
+            await answer.read()
 
-    async def ask() -> None:
-        nonlocal size
-        for _ in range(ASKED // at_once):
-            begun = time.perf_counter()
-            async with http.get(url, headers=headers) as answer:
-                size = len(await answer.read())
-            took.append((time.perf_counter() - begun) * 1000)
-
-    cpu, begun = cpu_seconds(place.app_pid), time.perf_counter()
-    await asyncio.gather(*(ask() for _ in range(at_once)))
-    seconds = time.perf_counter() - begun
-    p95 = statistics.quantiles(took, n=20)[-1]
-    cpu_ms = (cpu_seconds(place.app_pid) - cpu) / len(took) * 1000
-    return Round(what, size / 1024, statistics.median(took), p95, len(took) / seconds, cpu_ms)
+    return Figure(what, (await timed(ask, ASKED)).p95, "ms", most=MOST_MS)
 
 
-def main() -> None:
+def figures() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         asyncio.run(stock(folder))
         with app_alone(folder) as place:
-            rounds = asyncio.run(measure(place))
-    print(
-        f"{'GET /api/models, 650 models':>28} {'KiB':>7} {'p50 ms':>7} {'p95 ms':>7} "
-        f"{'/s':>7} {'CPU ms':>7}"
-    )
-    for each in rounds:
-        over = "" if each.p95_ms <= MOST_MS else f"  over {MOST_MS:.0f} ms"
-        print(
-            f"{each.what:>28} {each.kilobytes:>7.0f} {each.p50_ms:>7.2f} {each.p95_ms:>7.2f} "
-            f"{each.per_second:>7,.0f} {each.cpu_ms:>7.2f}{over}"
-        )
-
-
-if __name__ == "__main__":
-    main()
+            return asyncio.run(_measure(place))

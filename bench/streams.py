@@ -1,7 +1,6 @@
 """Streamed text: what the app adds to the first token, and how many tokens it relays.
 
 The same prompt is streamed directly from the gateway and through the app, in the same run.
-`python -m bench.streams` prints a table.
 """
 
 import asyncio
@@ -11,12 +10,17 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from bench.town import Town, cpu_seconds, rss_mib, sign_in, town
+from bench.figures import Figure
+from bench.load import client
+from bench.process import cpu_seconds, rss_mib
+from bench.town import Town, sign_in, town
 
 MODEL = "google/gemini-2.5-flash"
-PROMPT = "Write 400 words about boats"
+WORDS = 300
 TOKEN_DELAY = 0.025
-STREAMS = (1, 10, 100, 500)
+STREAMS = (10, 100, 500)
+ALONE = 30
+"""How often one stream alone is begun: its first token is but one."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,6 @@ class Read:
 
 @dataclass(frozen=True)
 class Round:
-    streams: int
     first_ms: float
     tokens_per_second: float
     broken: int
@@ -38,31 +41,74 @@ class Round:
     rss_mib: float
 
 
-async def measure(place: Town) -> list[tuple[Round, Round]]:
-    """For each number of streams: directly, and through the app."""
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector, read_bufsize=2**20) as http:
-        signed_in = await sign_in(place.app, http)
-        rounds: list[tuple[Round, Round]] = []
+def figures() -> list[Figure]:
+    with town(TOKEN_DELAY) as place:
+        return asyncio.run(_measure(place))
+
+
+async def _measure(place: Town) -> list[Figure]:
+    await asyncio.sleep(2)
+    found = [Figure("RSS, idle", rss_mib(place.app_pid), "MiB", most=130)]
+    async with client() as http:
+        me = await sign_in(place.app, http)
+        found += await _alone(place, http, me)
         for streams in STREAMS:
             direct = await _round(place, http, streams, None)
-            through = await _round(place, http, streams, signed_in)
-            rounds.append((direct, through))
-    return rounds
+            found += _told(streams, direct, await _round(place, http, streams, me))
+    return found
+
+
+async def _alone(place: Town, http: aiohttp.ClientSession, me: dict[str, str]) -> list[Figure]:
+    """One stream after the other, and of each its first token."""
+    direct = [await _direct(place, http, 5) for _ in range(ALONE)]
+    through = [await _through(place, http, me, 5) for _ in range(ALONE)]
+    [plain, added] = [statistics.median(each.first_ms for each in all) for all in (direct, through)]
+    return [Figure("first token added, 1 stream", added - plain, "ms", direct=plain, most=6)]
+
+
+def _told(streams: int, direct: Round, through: Round) -> list[Figure]:
+    count = f"{streams} streams"
+    hundred = streams == 100
+    found = [
+        Figure(
+            f"first token added, {count}",
+            through.first_ms - direct.first_ms,
+            "ms",
+            direct=direct.first_ms,
+            most=10 if hundred else None,
+        ),
+        Figure(
+            f"tokens, {count} of 40/s",
+            through.tokens_per_second,
+            "/s",
+            direct=direct.tokens_per_second,
+            least=17_000 if streams == 500 else None,
+        ),
+        Figure(f"broken, {count}", through.broken, direct=direct.broken, most=0),
+        Figure(
+            f"CPU per token, {count}", through.cpu_us_per_token, "µs", most=120 if hundred else None
+        ),
+    ]
+    rss = Figure(f"RSS with {count}", through.rss_mib, "MiB", most=200 if hundred else None)
+    return [*found, rss]
 
 
 async def _round(
-    place: Town, http: aiohttp.ClientSession, streams: int, signed_in: dict[str, str] | None
+    place: Town, http: aiohttp.ClientSession, streams: int, me: dict[str, str] | None
 ) -> Round:
+    """All of them, begun one after the other within the time between two tokens."""
+
+    async def one(number: int) -> Read:
+        await asyncio.sleep(number * TOKEN_DELAY / streams)
+        if me is None:
+            return await _direct(place, http, WORDS)
+        return await _through(place, http, me, WORDS)
+
     cpu, begun = cpu_seconds(place.app_pid), time.perf_counter()
-    read = _direct if signed_in is None else _through
-    reads = await asyncio.gather(
-        *(read(place, http, signed_in or {}, n * TOKEN_DELAY / streams) for n in range(streams))
-    )
+    reads = await asyncio.gather(*map(one, range(streams)))
     seconds = time.perf_counter() - begun
     tokens = sum(each.tokens for each in reads)
     return Round(
-        streams,
         statistics.median(each.first_ms for each in reads),
         tokens / seconds,
         sum(not each.whole for each in reads),
@@ -71,29 +117,27 @@ async def _round(
     )
 
 
-async def _direct(
-    place: Town, http: aiohttp.ClientSession, _: dict[str, str], after: float
-) -> Read:
-    body = {"model": MODEL, "stream": True, "messages": [{"role": "user", "content": PROMPT}]}
+async def _direct(place: Town, http: aiohttp.ClientSession, words: int) -> Read:
+    body = {"model": MODEL, "stream": True, "messages": [{"role": "user", "content": _said(words)}]}
     headers = {"Authorization": "Bearer sk-bench"}
-    await asyncio.sleep(after)
     begun = time.perf_counter()
     async with http.post(f"{place.gateway}/chat/completions", json=body, headers=headers) as answer:
         return await _read(answer, begun, b'"content"', b"[DONE]")
 
 
 async def _through(
-    place: Town, http: aiohttp.ClientSession, signed_in: dict[str, str], after: float
+    place: Town, http: aiohttp.ClientSession, me: dict[str, str], words: int
 ) -> Read:
-    headers = signed_in | {"Accept": "text/event-stream"}
-    await asyncio.sleep(after)
+    headers = me | {"Accept": "text/event-stream"}
+    body = {"prompt": _said(words), "model": MODEL}
     begun = time.perf_counter()
-    async with http.post(
-        f"{place.app}/api/generations/text",
-        json={"prompt": PROMPT, "model": MODEL},
-        headers=headers,
-    ) as answer:
+    path = f"{place.app}/api/generations/text"
+    async with http.post(path, json=body, headers=headers) as answer:
         return await _read(answer, begun, b"event: delta", b"event: ended")
+
+
+def _said(words: int) -> str:
+    return f"Write {words} words about boats"
 
 
 async def _read(answer: aiohttp.ClientResponse, begun: float, token: bytes, end: bytes) -> Read:
@@ -104,23 +148,3 @@ async def _read(answer: aiohttp.ClientResponse, begun: float, token: bytes, end:
             first = first or (time.perf_counter() - begun) * 1000
         whole = whole or end in line
     return Read(first, tokens, whole)
-
-
-def main() -> None:
-    with town(TOKEN_DELAY) as place:
-        rounds = asyncio.run(measure(place))
-    print(
-        f"{'streams':>7} {'first direct':>13} {'through':>9} {'added ms':>9} "
-        f"{'tok/s direct':>13} {'through':>8} {'broken':>7} {'CPU µs/tok':>11} {'RSS MiB':>8}"
-    )
-    for direct, through in rounds:
-        print(
-            f"{through.streams:>7} {direct.first_ms:>13.1f} {through.first_ms:>9.1f} "
-            f"{through.first_ms - direct.first_ms:>9.1f} {direct.tokens_per_second:>13,.0f} "
-            f"{through.tokens_per_second:>8,.0f} {through.broken:>7} "
-            f"{through.cpu_us_per_token:>11.0f} {through.rss_mib:>8.0f}"
-        )
-
-
-if __name__ == "__main__":
-    main()

@@ -11,11 +11,14 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import aiohttp
 
 ROOT = Path(__file__).parent.parent
 ACCOUNT = {"email": "bench@example.org", "password": "correct horse battery staple"}
+UNLIMITED = "professional"
+"""The tier that knows neither budgets nor limits of requests."""
 
 
 @dataclass(frozen=True)
@@ -28,42 +31,50 @@ class Town:
 
 
 @contextmanager
-def town(token_delay: float) -> Generator[Town]:
-    """Start both, and stop both."""
+def town(
+    token_delay: float = 0,
+    *gateway_options: str,
+    folder: Path | None = None,
+    log: IO[bytes] | None = None,
+    **settings: str,
+) -> Generator[Town]:
+    """Start both, and stop both. The data is in `folder`, by default a new one that passes."""
     with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory())
-        gateway_port, app_port = _free_port(), _free_port()
-        gateway = ["-m", "app.demo", "--port", str(gateway_port)]
+        folder = folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        port = _free_port()
         pace = ["--token-delay", str(token_delay), "--first-token-after", "0"]
-        stack.enter_context(_process([*gateway, *pace], {}))
-        gateway_url = f"http://127.0.0.1:{gateway_port}/api/v1"
-        settings = {
-            "DATA_DIR": folder,
-            "PORT": str(app_port),
-            "OPENROUTER_BASE_URL": gateway_url,
-            "OPENROUTER_API_KEY": "sk-bench",
-            "LOG_LEVEL": "warning",
-        }
-        app = stack.enter_context(_process(["-m", "app", "serve"], settings))
+        gateway = ["-m", "app.demo", "--port", str(port), *pace, *gateway_options]
+        stack.enter_context(_process(gateway, {}))
+        gateway_url = f"http://127.0.0.1:{port}/api/v1"
         _wait_for(f"{gateway_url}/models")
-        _wait_for(f"http://127.0.0.1:{app_port}/readyz")
-        yield Town(f"http://127.0.0.1:{app_port}", gateway_url, app.pid)
+        yield stack.enter_context(app_at(gateway_url, folder, log=log, **settings))
 
 
 @contextmanager
-def app_alone(folder: Path) -> Generator[Town]:
-    """The app on this data folder. Nobody answers at its gateway's address."""
-    app_port, nobody = _free_port(), f"http://127.0.0.1:{_free_port()}/api/v1"
-    settings = {
+def app_at(
+    gateway: str, folder: Path, log: IO[bytes] | None = None, **settings: str
+) -> Generator[Town]:
+    """The app on this data folder, and on the gateway at this address."""
+    port = _free_port()
+    environment = {
         "DATA_DIR": str(folder),
-        "PORT": str(app_port),
-        "OPENROUTER_BASE_URL": nobody,
+        "PORT": str(port),
+        "OPENROUTER_BASE_URL": gateway,
         "OPENROUTER_API_KEY": "sk-bench",
-        "LOG_LEVEL": "error",
+        "LOG_LEVEL": "warning",
+        "SIGNUP": "open",
     }
-    with _process(["-m", "app", "serve"], settings) as app:
-        _wait_for(f"http://127.0.0.1:{app_port}/readyz")
-        yield Town(f"http://127.0.0.1:{app_port}", nobody, app.pid)
+    with _process(["-m", "app", "serve"], environment | settings, log) as app:
+        _wait_for(f"http://127.0.0.1:{port}/readyz")
+        yield Town(f"http://127.0.0.1:{port}", gateway, app.pid)
+
+
+@contextmanager
+def app_alone(folder: Path, secret: str = "") -> Generator[Town]:
+    """The app on this data folder. Nobody answers at its gateway's address."""
+    nobody = f"http://127.0.0.1:{_free_port()}/api/v1"
+    with app_at(nobody, folder, LOG_LEVEL="error", SECRET_KEY=secret) as place:
+        yield place
 
 
 @contextmanager
@@ -76,31 +87,39 @@ def app_on_demo(folder: Path) -> Generator[str]:
         yield f"http://127.0.0.1:{port}"
 
 
+def cold_start(folder: Path) -> float:
+    """Seconds from starting the app on this data folder to its first answer of being alive."""
+    port = _free_port()
+    settings = {"DATA_DIR": str(folder), "PORT": str(port), "LOG_LEVEL": "error"}
+    begun = time.perf_counter()
+    with _process(["-m", "app", "serve"], settings):
+        _wait_for(f"http://127.0.0.1:{port}/healthz", every=0.005)
+        return time.perf_counter() - begun
+
+
 async def sign_in(app: str, http: aiohttp.ClientSession) -> dict[str, str]:
-    """The headers of somebody signed in."""
+    """The headers of somebody signed in, whom no limits hold up."""
     await http.post(f"{app}/api/auth/register", json=ACCOUNT)
     form = {"username": ACCOUNT["email"], "password": ACCOUNT["password"]}
     async with http.post(f"{app}/api/auth/token", data=form) as answer:
-        token = (await answer.json())["access_token"]
-    return {"Authorization": f"Bearer {token}"}
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def rss_mib(pid: int) -> float:
-    """Resident memory of a process."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+        signed_in = {"Authorization": f"Bearer {(await answer.json())['access_token']}"}
+    async with http.get(f"{app}/api/auth/me", headers=signed_in) as answer:
+        me = f"{app}/api/admin/users/{(await answer.json())['id']}"
+    async with http.patch(me, json={"tier": UNLIMITED}, headers=signed_in) as answer:
+        answer.raise_for_status()
+    return signed_in
 
 
 @contextmanager
-def _process(arguments: list[str], settings: dict[str, str]) -> Generator[subprocess.Popen[bytes]]:
+def _process(
+    arguments: list[str], settings: dict[str, str], log: IO[bytes] | None = None
+) -> Generator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
-        [sys.executable, *arguments], cwd=ROOT, env=os.environ | settings, stdout=subprocess.DEVNULL
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=os.environ | settings,
+        stdout=log or subprocess.DEVNULL,
+        stderr=log,
     )
     try:
         yield process
@@ -115,11 +134,12 @@ def _free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait_for(url: str) -> None:
-    for _ in range(200):
+def _wait_for(url: str, every: float = 0.1) -> None:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
         try:
             with urllib.request.urlopen(url):
                 return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(every)
     raise TimeoutError(url)

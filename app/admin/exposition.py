@@ -1,5 +1,6 @@
 """Everything in numbers, as Prometheus reads it. For those who may see it all or hold the token."""
 
+import asyncio
 import hmac
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -73,6 +74,7 @@ def _circuits(seen: Overview) -> Iterator[Metric]:
 
 def _work(seen: Overview) -> Iterator[Metric]:
     yield _number("streams_open", "Texts being written.", seen.streams)
+    yield _number("tasks", "Work of every kind beside each other.", len(asyncio.all_tasks()))
     yield _gauge(
         "generations",
         "All there are, by kind and state.",
