@@ -91,6 +91,20 @@ class Person:
         return last.data["generation"]
 
 
+async def signed_up(http: httpx.AsyncClient, name: str) -> Person:
+    """Register and sign in, in this browser."""
+    account = {"email": f"{name}@example.org", "password": PASSWORD}
+    registered = await http.post("/api/auth/register", json=account)
+    assert registered.status_code == 201, registered.text
+    return await signed_in(http, account["email"])
+
+
+async def signed_in(http: httpx.AsyncClient, email: str) -> Person:
+    answer = await http.post("/api/auth/login", json={"email": email, "password": PASSWORD})
+    assert answer.status_code == 200, answer.text
+    return Person(http, answer.json()["user"])
+
+
 async def events_of(answer: httpx.Response) -> AsyncGenerator[Event]:
     """The events of an open stream, comments left out."""
     fields: dict[str, str] = {}
@@ -170,21 +184,15 @@ class Studio:
 
     async def person(self, name: str = "ada") -> Person:
         """Register and sign in."""
-        http = await self._stack.enter_async_context(self.client())
-        account = {"email": f"{name}@example.org", "password": PASSWORD}
-        registered = await http.post("/api/auth/register", json=account)
-        assert registered.status_code == 201, registered.text
-        return await self._signed_in(http, account)
+        return await signed_up(await self._stack.enter_async_context(self.client()), name)
 
     async def again(self, person: Person) -> Person:
         """The same person in another browser, for instance after a restart."""
-        http = await self._stack.enter_async_context(self.client())
-        return await self._signed_in(http, {"email": person.user["email"], "password": PASSWORD})
+        return await self.sign_in(person.user["email"])
 
-    async def _signed_in(self, http: httpx.AsyncClient, account: Json) -> Person:
-        answer = await http.post("/api/auth/login", json=account)
-        assert answer.status_code == 200, answer.text
-        return Person(http, answer.json()["user"])
+    async def sign_in(self, email: str) -> Person:
+        """Somebody who has registered before."""
+        return await signed_in(await self._stack.enter_async_context(self.client()), email)
 
     def turn(self, **by: float) -> None:
         """Let time pass, and let the runner see it."""

@@ -11,7 +11,7 @@ import httpx
 
 from tests.process.books import Books, copied_books
 from tests.process.processes import PATIENCE, Running, python
-from tests.studio import PASSWORD, Json, Person
+from tests.studio import Json, Person, signed_up
 
 
 @dataclass(frozen=True)
@@ -132,13 +132,7 @@ class Installation:
 
     async def person(self, name: str = "ada") -> Person:
         """Register and sign in."""
-        http = await self._browser()
-        account = {"email": f"{name}@example.org", "password": PASSWORD}
-        registered = await http.post("/api/auth/register", json=account)
-        assert registered.status_code == 201, registered.text
-        signed_in = await http.post("/api/auth/login", json=account)
-        assert signed_in.status_code == 200, signed_in.text
-        return Person(http, signed_in.json()["user"])
+        return await signed_up(await self._browser(), name)
 
     async def again(self, person: Person) -> Person:
         """The same browser after a restart, still signed in by its cookies."""

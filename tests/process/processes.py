@@ -49,11 +49,16 @@ class Running:
     @classmethod
     def command(cls, *command: str, log: Path, **environment: str) -> Self:
         """Start any command."""
+        return cls.within(ROOT, *command, log=log, **environment)
+
+    @classmethod
+    def within(cls, folder: Path, /, *command: str, log: Path, **environment: str) -> Self:
+        """`command`, in another folder than ours."""
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command,
-                cwd=ROOT,
+                cwd=folder,
                 env=clean_environment(log, environment),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
