@@ -1,6 +1,7 @@
 """A server on a free port of this machine that leaves nothing open behind it."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -41,3 +42,10 @@ async def listening(serve: Serve, tls: ssl.SSLContext | None = None) -> AsyncGen
             task.cancel()
         await asyncio.gather(*tasks)
         await all_gone
+
+
+def free_port() -> int:
+    """One that nobody listens at now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

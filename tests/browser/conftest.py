@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+
+from tests.sockets import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = (
@@ -62,11 +63,11 @@ def serving(folder: Path) -> Generator[str]:
 
 
 @contextmanager
-def server(folder: Path, port: int) -> Generator[subprocess.Popen[bytes]]:
+def server(folder: Path, port: int, **settings: str) -> Generator[subprocess.Popen[bytes]]:
     """Its process, serving at this port. Stopped at the end, if it is still there."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("OPENROUTER")
-    } | {"DATA_DIR": str(folder / "data"), "PORT": str(port), "SIGNUP": "open"}
+    } | {"DATA_DIR": str(folder / "data"), "PORT": str(port), "SIGNUP": "open", **settings}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "serve"],
@@ -104,7 +105,10 @@ async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[
     """A browser of its own, dark on a desk and light on a phone, that has no errors."""
     size: ViewportSize = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 860}
     context = await browser.new_context(
-        base_url=site, viewport=size, has_touch=phone, color_scheme="light" if phone else "dark"
+        base_url=f"{site}/",
+        viewport=size,
+        has_touch=phone,
+        color_scheme="light" if phone else "dark",
     )
     context.set_default_timeout(PATIENCE)
     opened = await context.new_page()
@@ -113,12 +117,6 @@ async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[
     yield opened
     await context.close()
     assert broken == []
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
