@@ -263,7 +263,9 @@ def unfinished_calls(tx: Tx) -> list[Generation]:
 
 
 def of_thread(tx: Tx, user_id: str, thread_id: str) -> list[Generation]:
-    """All turns of a conversation, oldest first."""
+    """All turns of a conversation, oldest first; none of what is no conversation."""
+    if not is_id(thread_id):
+        return []
     rows = tx.rows(
         """
         SELECT * FROM generations

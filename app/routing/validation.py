@@ -11,6 +11,8 @@ MOST_PATTERNS = 100
 MOST_MODELS = 20
 LARGEST = 2**53
 """Beyond this a browser cannot count."""
+MOST_REQUESTS = 1_000_000
+"""A minute: more than one process could answer."""
 
 _TIER_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ROUTE_NAME = re.compile(r"auto(/[a-z0-9][a-z0-9-]{0,39})?")
@@ -27,7 +29,7 @@ def check_tier(tier: Tier) -> None:
     _check_limit("budget_day_micros", tier.budget_day)
     _check_limit("budget_month_micros", tier.budget_month)
     _check_limit("storage_bytes", tier.storage_bytes)
-    _check_limit("requests_per_minute", tier.requests_per_minute)
+    _check_limit("requests_per_minute", tier.requests_per_minute, MOST_REQUESTS)
     _check_limit("confirm_above_micros", tier.confirm_above)
     for kind in {each.family for each in Kind}:
         if kind not in tier.jobs_at_once:
@@ -98,6 +100,8 @@ def _check_patterns(field: str, patterns: Mapping[Kind, tuple[str, ...]]) -> Non
                 raise BadInput(f"{pattern!r} cannot be a pattern of names.", field=field)
 
 
-def _check_limit(field: str, limit: int | None) -> None:
-    if limit is not None and not 0 <= limit <= LARGEST:
-        raise BadInput("A limit is a whole number from 0, or null for none.", field=field)
+def _check_limit(field: str, limit: int | None, most: int = LARGEST) -> None:
+    if limit is not None and not 0 <= limit <= most:
+        raise BadInput(
+            f"A limit is a whole number from 0 to {most}, or null for none.", field=field
+        )

@@ -119,6 +119,7 @@ async def test_what_is_not_there_is_not_found(shared: Studio, ada: Person) -> No
     given = [{"media_id": NOBODYS, "role": "reference"}]
     await refused(shared, ada, "image", 404, model=KLEIN, inputs=given)
     await refused(shared, ada, "text", 404, thread_id=NOBODYS)
+    await refused(shared, ada, "text", 404, thread_id="not an id, only of the length of one")
     await refused(shared, ada, "text", 404, parent_id=NOBODYS)
 
 

@@ -76,6 +76,7 @@ async def test_a_change_whose_caller_left_is_in_memory_all_the_same(rules: Rules
     [
         TierChanges(budget_day=Micros(-1)),
         TierChanges(requests_per_minute=2**60),
+        TierChanges(requests_per_minute=2**31),
         TierChanges(jobs_at_once={Kind.TEXT: 1}),
         TierChanges(models={Kind.TEXT: ("a b",)}),
         TierChanges(models={Kind.TEXT: ("",)}),
