@@ -7,9 +7,11 @@ from typing import Any, cast
 
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Match
 
 from app.errors import AppError, Malformed, NotFound, TooLarge, TooMany
 
@@ -101,7 +103,23 @@ async def _unrouted(request: Request, error: HTTPException) -> Response:
             detail = str(error.detail)
     status = HTTPStatus(error.status_code)
     code = status.phrase.lower().replace(" ", "-")
-    return problem(status, code, status.phrase, detail, headers=dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods_at(request))
+    return problem(status, code, status.phrase, detail, headers=headers)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """All that an address takes. The framework names those of the first of its routes only."""
+    app = cast(Starlette, request.app)
+    return [
+        method
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in app.routes
+        )
+    ]
 
 
 async def _left(_: Request, __: ClientDisconnect) -> Response:
