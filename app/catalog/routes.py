@@ -11,13 +11,14 @@ from app.catalog.menu import Menu, Sheet
 from app.catalog.model import Kind
 from app.catalog.view import ModelList
 from app.web import provided
+from app.web.document import NOT_MODIFIED
 
 router = APIRouter(prefix="/api/models", tags=["models"])
 
 Choices = Annotated[Menu, provided(Menu)]
 
 
-@router.get("", response_model=ModelList, responses={304: {"description": "Not modified"}})
+@router.get("", response_model=ModelList, responses=NOT_MODIFIED)
 async def list_models(
     request: Request, user: CurrentUser, menu: Choices, kind: Kind | None = None
 ) -> Response:

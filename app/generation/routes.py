@@ -17,6 +17,7 @@ from app.generation.upkeep import Upkeep
 from app.generation.usual import UsualTimes
 from app.generation.view import GenerationView
 from app.web import provided
+from app.web.document import sends
 
 router = APIRouter(prefix="/api/generations", tags=["generations"])
 
@@ -97,7 +98,7 @@ class ChangesAnswer(BaseModel):
     "/text",
     status_code=202,
     response_model=GenerationView,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "The answer, streamed"}},
+    responses=sends("text/event-stream", description="The answer, streamed"),
 )
 async def request_text(
     body: TextAsk,
@@ -183,7 +184,9 @@ async def get_generation(generation_id: str, caller: CurrentCaller, shelf: Shelf
     return await shelf.get(caller.user.id, generation_id)
 
 
-@router.get("/{generation_id}/events", response_class=Response)
+@router.get(
+    "/{generation_id}/events", response_class=Response, responses=sends("text/event-stream")
+)
 async def read_along(
     generation_id: str,
     caller: CurrentCaller,

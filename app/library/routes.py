@@ -30,6 +30,7 @@ from app.library.shapes import (
 )
 from app.library.trash import Trash
 from app.web import provided
+from app.web.document import NOT_MODIFIED, sends
 
 router = APIRouter(tags=["library"])
 
@@ -54,7 +55,7 @@ _INDEX = {
 }
 
 
-@router.get("/api/library/index", response_class=Response, responses={**_INDEX})
+@router.get("/api/library/index", response_class=Response, responses={**_INDEX, **NOT_MODIFIED})
 async def read_index(
     request: Request, caller: CurrentCaller, shelves: Shelves, wanted: Wanted
 ) -> Response:
@@ -113,7 +114,7 @@ async def measure_bundle(body: BundleAsk, caller: CurrentCaller, packing: Packin
     return SizeView.model_validate(bundle.size)
 
 
-@router.post("/api/library/download", response_class=Response)
+@router.post("/api/library/download", response_class=Response, responses=sends("application/zip"))
 async def download(
     caller: CurrentCaller, packing: Packing, ids: Annotated[BundleIds, Form()]
 ) -> Response:

@@ -14,6 +14,7 @@ from app.me.export import Exports
 from app.me.farewell import Farewells
 from app.media.names import disposition
 from app.web import provided
+from app.web.document import sends
 
 router = APIRouter(prefix="/api/auth/me", tags=["accounts"])
 
@@ -28,7 +29,7 @@ class LeaveForm(BaseModel):
     password: str
 
 
-@router.get("/export", response_class=Response)
+@router.get("/export", response_class=Response, responses=sends("application/zip"))
 async def export(caller: AnyCaller, exports: Everything) -> Response:
     """Everything we keep of you as one zip: account, sign-ins, conversations, generations with
     their texts, webhooks, ledger, and all files."""

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 
 from app.accounts.current import CurrentCaller
 from app.errors import NotFound
-from app.media.model import Media
+from app.media.model import SUFFIXES, Media
 from app.media.names import disposition, file_name
 from app.media.sending import Parcel, send
 from app.media.service import MediaStore
 from app.media.upload import file_in
 from app.media.view import UploadView
 from app.web import provided
+from app.web.document import sends_file
 
 logger = logging.getLogger(__name__)
 router = APIRouter(prefix="/api/media", tags=["media"])
@@ -35,6 +36,8 @@ _FORM: dict[str, Any] = {
     }
 }
 
+_SMALL = sends_file("image/webp")
+
 
 @router.post("", status_code=201, openapi_extra=_FORM)
 async def upload_media(request: Request, caller: CurrentCaller, store: Store) -> UploadView:
@@ -45,7 +48,7 @@ async def upload_media(request: Request, caller: CurrentCaller, store: Store) ->
 
 
 @router.head("/{media_id}", include_in_schema=False)
-@router.get("/{media_id}", response_class=Response)
+@router.get("/{media_id}", response_class=Response, responses=sends_file(*SUFFIXES))
 async def read_media(
     media_id: str, request: Request, caller: CurrentCaller, store: Store, download: bool = False
 ) -> Response:
@@ -63,7 +66,7 @@ async def read_media(
 
 
 @router.head("/{media_id}/thumbnail", include_in_schema=False)
-@router.get("/{media_id}/thumbnail", response_class=Response)
+@router.get("/{media_id}/thumbnail", response_class=Response, responses=_SMALL)
 async def read_thumbnail(
     media_id: str, request: Request, caller: CurrentCaller, store: Store
 ) -> Response:
@@ -71,7 +74,7 @@ async def read_thumbnail(
     return await _thumbnail(request, store, await store.get(caller.user.id, media_id))
 
 
-@router.get("/{media_id}/trashed-thumbnail", response_class=Response)
+@router.get("/{media_id}/trashed-thumbnail", response_class=Response, responses=_SMALL)
 async def read_trashed_thumbnail(
     media_id: str, request: Request, caller: CurrentCaller, store: Store
 ) -> Response:

@@ -38,8 +38,8 @@ class Strict(BaseModel):
 
 def takes(form: type[BaseModel], media_type: str = "application/json") -> dict[str, Any]:
     """For the API document: bodies are read by hand, once it is known whose they are."""
-    content = {media_type: {"schema": form.model_json_schema(ref_template="#/$defs/{model}")}}
-    return {"requestBody": {"required": True, "content": content}}
+    schema = form.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
 async def read_json(request: Request, form: type[M], cap: int = MOST_JSON) -> M:

@@ -12,10 +12,13 @@ from app.openai_api.bodies import IdempotencyKey, read_json, takes
 from app.openai_api.call_forms import EmbeddingForm, SpeechForm
 from app.openai_api.caller import KeyCaller
 from app.openai_api.direct import DirectCalls
-from app.openai_api.errors import OpenAIRoute
+from app.openai_api.errors import REFUSED, OpenAIRoute
 from app.web import provided
+from app.web.document import sends
 
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
+router = APIRouter(
+    prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, responses=REFUSED
+)
 
 Direct = Annotated[DirectCalls, provided(DirectCalls)]
 
@@ -32,7 +35,12 @@ async def embed(
     return _answer(document, "application/json", told.generation.id)
 
 
-@router.post("/audio/speech", openapi_extra=takes(SpeechForm))
+@router.post(
+    "/audio/speech",
+    openapi_extra=takes(SpeechForm),
+    response_class=Response,
+    responses=sends("audio/*"),
+)
 async def speak(
     request: Request, caller: KeyCaller, direct: Direct, idempotency_key: IdempotencyKey = None
 ) -> Response:

@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from app.errors import AppError, Malformed, TooLarge, TooMany
 from app.generation.model import Fault
+from app.web.document import refusing
 
 _TYPES = {
     401: "authentication_error",
@@ -26,6 +27,28 @@ _TYPES = {
 }
 _POINTLESS = {408, 409, 507}
 """Refused before anything was booked, and it would be again."""
+
+
+REFUSED = refusing(
+    "application/json",
+    {
+        "type": "object",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "type": "object",
+                "required": ["message", "type", "param", "code"],
+                "properties": {
+                    "message": {"type": "string"},
+                    "type": {"type": "string"},
+                    "param": {"type": ["string", "null"]},
+                    "code": {"type": "string"},
+                },
+            }
+        },
+    },
+)
+"""For the routers: how all this looks, for the API document."""
 
 
 class Refusal(Exception):

@@ -29,14 +29,17 @@ from app.openai_api.bodies import (
 from app.openai_api.caller import KeyCaller
 from app.openai_api.chat import ChatCalls
 from app.openai_api.chat_forms import ChatForm
-from app.openai_api.errors import OpenAIRoute, Refusal
+from app.openai_api.errors import REFUSED, OpenAIRoute, Refusal
 from app.openai_api.links import MediaLinks
 from app.openai_api.made import MadePictures, MediaCalls
 from app.openai_api.media_forms import EditForm, ImageForm, VideoForm
 from app.routing.service import Router
 from app.web import provided
+from app.web.document import sends, sends_file
 
-router = APIRouter(prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute)
+router = APIRouter(
+    prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, responses=REFUSED
+)
 
 Chats = Annotated[ChatCalls, provided(ChatCalls)]
 Making = Annotated[MediaCalls, provided(MediaCalls)]
@@ -75,7 +78,9 @@ async def get_model(model_id: str, caller: KeyCaller, choice: Choice) -> dict[st
     return await models.model_for(choice, caller, model_id)
 
 
-@router.post("/chat/completions", openapi_extra=takes(ChatForm))
+@router.post(
+    "/chat/completions", openapi_extra=takes(ChatForm), responses=sends("text/event-stream")
+)
 async def complete_chat(
     request: Request, caller: KeyCaller, chats: Chats, idempotency_key: IdempotencyKey = None
 ) -> Response:
@@ -223,7 +228,11 @@ async def delete_video(
     return {"id": film.id, "object": "video.deleted", "deleted": True}
 
 
-@router.get("/videos/{video_id}/content", response_class=Response)
+@router.get(
+    "/videos/{video_id}/content",
+    response_class=Response,
+    responses=sends_file("video/*", "image/webp"),
+)
 async def read_video(
     video_id: str,
     request: Request,

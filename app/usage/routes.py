@@ -12,6 +12,7 @@ from app.usage.calendar import WindowName
 from app.usage.service import REPORTED, Usage, UsageReports
 from app.usage.table import as_csv
 from app.web import provided
+from app.web.document import sends
 
 router = APIRouter(prefix="/api/usage", tags=["usage"])
 
@@ -113,7 +114,7 @@ async def usage(
     return UsageView.of(await reports.of_user(caller.user.id, days, until))
 
 
-@router.get(".csv", response_class=Response)
+@router.get(".csv", response_class=Response, responses=sends("text/csv"))
 async def usage_table(
     caller: CurrentCaller, reports: Reports, days: Days = REPORTED, until: LastDay = None
 ) -> Response:

@@ -222,10 +222,33 @@ async def test_the_api_document_promises_problems_of_the_shape_they_have(studio:
     promised = document["components"]["schemas"]["Problem"]
     assert set(promised["required"]) == problem.keys()
     for path, methods in document["paths"].items():
+        shape = "application/json" if path.startswith("/v1/") else "application/problem+json"
         for method, operation in methods.items():
             assert "422" not in operation["responses"], (method, path)
-            content = operation["responses"]["default"]["content"]
-            assert list(content) == ["application/problem+json"], (method, path)
+            for refused in ("4XX", "5XX"):
+                content = operation["responses"][refused]["content"]
+                assert list(content) == [shape], (method, path)
+
+
+async def test_all_that_the_api_document_refers_to_is_in_it(studio: Studio) -> None:
+    async with studio.client() as http:
+        answer = await http.get("/api/openapi.json")
+    schemas = answer.json()["components"]["schemas"]
+    references = re.findall(r'"\$ref":"([^"]+)"', answer.text)
+    assert len(references) > 100
+    assert set(references) <= {f"#/components/schemas/{name}" for name in schemas}
+
+
+async def test_a_method_that_is_not_taken_is_told_of_all_that_are(studio: Studio) -> None:
+    async with studio.client() as http:
+        for path, taken in (
+            ("/api/keys", "GET, POST"),
+            ("/api/keys/1", "PATCH, DELETE"),
+            ("/api/auth/me", "GET, PATCH, DELETE"),
+            ("/api/media/1", "GET, HEAD"),
+        ):
+            answer = await http.options(path)
+            assert (answer.status_code, answer.headers["allow"]) == (405, taken), path
 
 
 async def test_monitors_may_ask_for_the_head_alone(studio: Studio) -> None:

@@ -17,6 +17,7 @@ from app.catalog.model import Kind
 from app.db import Row
 from app.usage.routes import LastDay
 from app.web import provided
+from app.web.document import sends
 
 router = APIRouter(prefix="/api/admin/usage", tags=["admin"])
 
@@ -179,7 +180,7 @@ async def costs(_: AdminCaller, reports: Reports, wanted: Asked, limit: Most = 1
     return CostsView.of(await reports.report(wanted, limit), wanted)
 
 
-@router.get(".csv", response_class=Response)
+@router.get(".csv", response_class=Response, responses=sends("text/csv"))
 async def costs_table(_: AdminCaller, reports: Reports, wanted: Asked) -> Response:
     """The same as a table to open elsewhere, with all lines."""
     period, rows = await reports.table(wanted)

@@ -9,6 +9,7 @@ from app.accounts.current import Somebody, require_admin
 from app.admin.exposition import Exposition
 from app.errors import NotAllowed
 from app.web import provided
+from app.web.document import sends
 
 router = APIRouter(tags=["site"])
 
@@ -22,7 +23,12 @@ async def _may_read(request: Request, somebody: Somebody, numbers: Numbers) -> N
         raise NotAllowed("This is not open to API keys.")
 
 
-@router.get("/metrics", response_class=Response, dependencies=[Depends(_may_read)])
+@router.get(
+    "/metrics",
+    response_class=Response,
+    dependencies=[Depends(_may_read)],
+    responses=sends("text/plain"),
+)
 async def metrics(numbers: Numbers) -> Response:
     """In Prometheus' text format. Opened by an administrator's session, or by METRICS_TOKEN as a
     bearer token."""
