@@ -5,14 +5,15 @@
 /** @import { Stock } from "../lib/stock.js" */
 /** @import { Filters } from "./library-filters.js" */
 /** @import { LibraryGrid } from "./library-grid.js" */
+/** @import { Lightbox } from "./lightbox.js" */
 
 import { shotsOf } from "../lib/generation.js"
 import { match } from "../lib/router.js"
 import { ShelfSequence } from "../lib/sequence.js"
 import { libraryAddress } from "./library-filters.js"
-import { Lightbox } from "./lightbox.js"
 
 /** @typedef {{ shelf: Shelf, stock: Stock, grid: LibraryGrid, filters: Filters }} Place */
+/** @typedef {typeof import("./lightbox.js")} Viewer */
 /**
  * @typedef {object} Told
  * @property {(generation: Generation) => void} changed
@@ -48,8 +49,8 @@ export class LibraryViewer {
    * @param {string} [mediaId] the picture to begin with
    */
   async openTile(id, mediaId = "") {
-    const generation = await this.place.stock.fetch(id)
-    if (generation) this.#open(generation, mediaId, true)
+    const [generation, viewer] = await Promise.all([this.place.stock.fetch(id), loadViewer()])
+    if (generation) this.#open(viewer, generation, mediaId, true)
   }
 
   /**
@@ -59,18 +60,22 @@ export class LibraryViewer {
   async openById(id) {
     const { api, signal } = this.context
     const path = `/api/generations/${encodeURIComponent(id)}`
-    /** @type {Generation} */
-    const generation = this.place.stock.get(id) ?? (await api.get(path, { signal }))
+    /** @type {[Generation, Viewer]} */
+    const [generation, viewer] = await Promise.all([
+      this.place.stock.get(id) ?? api.get(path, { signal }),
+      loadViewer(),
+    ])
     this.place.stock.put(generation)
-    this.#open(generation, "", false)
+    this.#open(viewer, generation, "", false)
   }
 
   /**
+   * @param {Viewer} viewer
    * @param {Generation} generation
    * @param {string} mediaId
    * @param {boolean} push whether it is one step further in the history
    */
-  #open(generation, mediaId, push) {
+  #open({ Lightbox }, generation, mediaId, push) {
     const { router } = this.context
     if (generation.kind === "text") {
       router.go(`/generate/text/${generation.thread_id}`, { replace: !push })
@@ -106,6 +111,12 @@ export class LibraryViewer {
     }
   }
 }
+
+/**
+ * The library is there before the viewer, and does without it for as long as nobody looks closer.
+ * @returns {Promise<Viewer>}
+ */
+export const loadViewer = () => import("./lightbox.js")
 
 /** The thing an address of the library names, or "". @param {string} path */
 export const itemOf = (path) => match("/library/:item?", path)?.["item"] ?? ""

@@ -18,7 +18,7 @@ import {
 import { LibraryGrid } from "../components/library-grid.js"
 import { LibraryHead } from "../components/library-head.js"
 import { emptyNote } from "../components/library-notes.js"
-import { itemOf, LibraryViewer } from "../components/library-viewer.js"
+import { itemOf, LibraryViewer, loadViewer } from "../components/library-viewer.js"
 import { announce, toast } from "../components/news.js"
 import { requestProblem, sentence } from "../components/problem-block.js"
 import { isAbort } from "../lib/api.js"
@@ -107,12 +107,20 @@ class Library {
     live.addEventListener("resync", () => this.#read(), { signal })
     router.addEventListener("query", (event) => this.#moved(event), { signal })
     this.#listenToStock()
+    this.#foresee()
     rememberScroll(signal)
     this.collections.addEventListener("change", () => this.#showHead(), { signal })
     this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
     await live.ready
     await this.#read(history.state?.scroll ?? 0)
     if (params["item"]) await this.viewer.openById(params["item"])
+  }
+
+  /** Whoever comes near the pictures is about to look at one. */
+  #foresee() {
+    const near = () => loadViewer().catch(() => {})
+    for (const name of ["pointerover", "focusin"])
+      this.grid.element.addEventListener(name, near, { once: true })
   }
 
   #createGrid() {
