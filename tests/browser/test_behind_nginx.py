@@ -44,6 +44,9 @@ async def test_the_whole_journey_stays_where_it_is_served(browser: Browser, site
         await page.reload()
         await expect(page.locator("dialog video")).to_be_visible()
         await _can_be_installed(page, site)
+        for place in ("jobs", "account", "admin", "admin/users"):
+            await page.goto(place)
+            await _leads_nowhere_else(page, site)
         await sign_out(page)
         await page.goto("api/docs")
         await expect(page.get_by_text("/api/generations/text", exact=True)).to_be_visible()
@@ -59,6 +62,15 @@ async def _can_be_installed(page: Page, site: str) -> None:
     )
     scope = await page.evaluate("navigator.serviceWorker.ready.then(worker => worker.scope)")
     assert scope == f"{site}/"
+
+
+async def _leads_nowhere_else(page: Page, site: str) -> None:
+    await expect(page.get_by_role("main").get_by_role("heading").first).to_be_visible()
+    links = await page.locator("a[href^='/']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )
+    assert links
+    assert [each for each in links if not each.startswith(f"{_below(site)}/")] == []
 
 
 def _strays(page: Page, site: str) -> list[str]:
