@@ -16,6 +16,7 @@ NODE_IMAGE=$(sed -n 's/^ARG NODE_IMAGE=//p' Dockerfile)
 STAND_IN=allucanget-stand-in
 IMAGE=allucanget-test:$$ NAME=allucanget-test-$$ VOLUME=allucanget-test-$$
 STOP_WITHIN=10 # seconds; after that an engine kills
+LARGEST=200000000 # bytes to fetch, which is compressed
 
 WORK=$(mktemp -d /var/tmp/allucanget-container.XXXXXX)
 CACHE=${CONTAINER_CACHE:-$WORK/cache}
@@ -192,6 +193,26 @@ look_around() {
   fail "HEALTHCHECK says $health"
 }
 
+weigh() {
+  local bytes
+  bytes=$("${docker[@]}" save "$IMAGE" | gzip | wc -c)
+  [ "$bytes" -le $LARGEST ] || fail "compressed, the image has $bytes bytes, and may have $LARGEST"
+  say "compressed, it has $((bytes / 1000000)) MB"
+}
+
+read_inventory() {
+  "${docker[@]}" exec "$NAME" cat /usr/share/sbom/allucanget.cdx.json >"$WORK/sbom.json"
+  "${docker[@]}" exec "$NAME" dpkg-query -W -f '${Package} ${Version}\n' >"$WORK/debian.txt"
+  "$PYTHON" -m tests.container.inventory "$WORK/sbom.json" "$WORK/debian.txt" ||
+    fail "what is said to be in the image is not what is in it"
+}
+
+give_commands() {
+  "${docker[@]}" exec "$NAME" allucanget users list | grep -q ada@example.org ||
+    fail "the command line does not know who signed up"
+  quietly "${docker[@]}" exec "$NAME" allucanget ledger verify
+}
+
 PORT=$("$PYTHON" -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
 find_engine
 say "engine $("${docker[@]}" version -f '{{.Server.Version}}')"
@@ -200,11 +221,15 @@ say "building on $PYTHON_IMAGE"
 quietly "${build[@]}" --build-arg "PYTHON_IMAGE=$PYTHON_IMAGE" --build-arg "NODE_IMAGE=$NODE_IMAGE" \
   -t "$IMAGE" .
 say "built, $(($("${docker[@]}" image inspect -f '{{.Size}}' "$IMAGE") / 1000000)) MB"
+weigh
 
 start "$NAME" -v "$VOLUME:/data"
 walk morning
 look_around
 say "as user 10001, read-only, without capabilities, healthy: a text and an image, a film under way"
+give_commands
+read_inventory
+say "the commands work beside the server, and the inventory is true"
 stop "$NAME"
 quietly "${docker[@]}" rm "$NAME"
 start "$NAME" -v "$VOLUME:/data"

@@ -49,7 +49,7 @@ def test_the_volume_is_the_only_place_it_keeps_anything() -> None:
     assert "DATA_DIR=/data" in FINAL_STAGE
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("name", sorted(path.name for path in ROOT.glob("requirements*.lock")))
 def test_every_python_library_is_pinned_by_hash_and_no_host_is_named(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     pins = re.findall(r"^\S+==\S+.*?(?=^\S|\Z)", lock, re.M | re.S)
