@@ -29,7 +29,8 @@ COPY --from=browser /build/browser.cdx.json .
 RUN PATH=/opt/sbom/bin:$PATH \
  && cyclonedx-py environment --pyproject pyproject.toml -o python.cdx.json /opt/venv \
  && debsbom generate -t cdx --distro-name base --with-licenses -o debian \
- && debsbom merge -t cdx --omit-roots --distro-name allucanget -o allucanget \
+ && debsbom merge -t cdx --omit-roots -o allucanget --distro-name allucanget \
+    --distro-version "$(sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)" \
     debian.cdx.json python.cdx.json browser.cdx.json \
  && python -c "from cyclonedx.validation.json import JsonStrictValidator as Validator; \
     from cyclonedx.schema import SchemaVersion; \
