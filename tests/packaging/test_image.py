@@ -5,10 +5,13 @@
 
 import json
 import re
+import tomllib
 from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
+
+from app import __version__
 
 ROOT = Path(__file__).parent.parent.parent
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -74,3 +77,13 @@ def test_every_browser_library_is_pinned_by_hash_and_no_host_is_named() -> None:
     assert packages
     assert [name for name, package in packages.items() if "integrity" not in package] == []
     assert [name for name, package in packages.items() if "resolved" in package] == []
+
+
+def test_every_file_that_names_our_version_names_the_same() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    package, lock = (
+        json.loads((ROOT / name).read_text(encoding="utf-8"))
+        for name in ("package.json", "package-lock.json")
+    )
+    told = (project["project"], package, lock, lock["packages"][""])
+    assert {each["version"] for each in told} == {__version__}
