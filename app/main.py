@@ -88,6 +88,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         version=__version__,
         docs_url=None,  # its page comes from another host; ours is in app.web.pages
         redoc_url=None,
+        redirect_slashes=False,  # its redirects lead wherever the Host header says
         openapi_url="/api/openapi.json",
         exception_handlers=problems.HANDLERS,
         responses=REFUSED,

@@ -12,15 +12,13 @@ from starlette.requests import Request
 from app.errors import AppError, BadInput, Malformed, TooLarge, UnsupportedMedia
 from app.media.files import MIB
 from app.media.names import display_name
+from app.web.bodies import PATIENCE, SLOWEST
 
 if TYPE_CHECKING:
     from python_multipart.multipart import MultipartCallbacks
 
 ENVELOPE = 64 * 1024
 """Bytes a form may have around the file itself."""
-
-PATIENCE = 30.0  # seconds a sender may fall behind the slowest rate we put up with
-SLOWEST = 8 * 1024  # bytes per second
 
 
 class UploadStalled(AppError):

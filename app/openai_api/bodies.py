@@ -13,8 +13,9 @@ from starlette.requests import Request
 
 from app.errors import Malformed, TooLarge
 from app.media.files import MIB
-from app.media.upload import ENVELOPE, PATIENCE, steady
+from app.media.upload import ENVELOPE, steady
 from app.openai_api.errors import of_faults
+from app.web.bodies import PATIENCE
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,7 +1,7 @@
 """The guard around every request, as plain ASGI: who it is for, where it comes from, how large.
 
-In order: an id for the logs, the host check, the same-origin proof, the size of JSON bodies,
-and on the way out a document even for a bug, and the headers that keep a page safe.
+In order: an id for the logs, the host check, the same-origin proof, the size and the pace of JSON
+bodies, and on the way out a document even for a bug, and the headers that keep a page safe.
 `BaseHTTPMiddleware` is not used: it costs a third of the streaming rate and wraps every response
 in a stream of its own.
 """
@@ -13,13 +13,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.clock import new_id
 from app.errors import AppError, Malformed, NotAllowed, TooLarge
 from app.web.answer_headers import prepare
+from app.web.bodies import limited
 from app.web.problems import of_bug, of_error
 
 logger = logging.getLogger(__name__)
@@ -182,7 +182,7 @@ class Guard:
         announced = headers.get("content-length", "0")
         if not announced.isdigit() or int(announced) > JSON_LIMIT:
             raise TooLarge(f"A request may have {JSON_LIMIT // 1024} KiB.")
-        return _counted(receive)
+        return limited(receive, JSON_LIMIT)
 
 
 def _plain(refusal: AppError | None) -> Response:
@@ -205,22 +205,6 @@ def _origin_of(url: str) -> str:
     """What browsers send as `Origin`: without the path below which a proxy may serve us."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-def _counted(receive: Receive) -> Receive:
-    """Ends a body that grows beyond the limit without having announced it."""
-    left = JSON_LIMIT
-
-    async def limited() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
-            # The one kind of error that FastAPI lets through while it reads a body.
-            raise HTTPException(413, f"A request may have {JSON_LIMIT // 1024} KiB.")
-        return message
-
-    return limited
 
 
 def _with_headers(

@@ -14,7 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -72,14 +72,19 @@ def static_files(static: Path, version: str) -> Mount:
 
 
 def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
-    """For addresses that nothing is served at: a person sees a page that says so, a program the
-    problem document."""
+    """For addresses that nothing is served at: a person sees a page that says so, or is led to the
+    same address without the slash at its end; a program reads the problem document."""
     page = Documents(_filled(static / "index.html", version, root_path), static).of(NOT_FOUND)
 
     async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
             raise HTTPException(404)
+        path = scope["path"].removeprefix(root_path)
+        if path.endswith("/") and (rest := path.strip("/")):
+            # Of one slash and never two, which would name another host.
+            await RedirectResponse(f"{root_path}/{rest}", 308)(scope, receive, send)
+            return
         await HTMLResponse(page, 404, _FRESH)(scope, receive, send)
 
     return nothing

@@ -4,7 +4,7 @@ A row is written once for all actors: `who` says which people are let in, `scope
 whatever is about a thing of Ada's is answered to others as if it did not exist.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from tests.security.people import KEYS, OWNERS, PENDING, PEOPLE, STRANGERS
@@ -71,6 +71,12 @@ class Row:
         if self.who is Who.ADMIN and actor not in ("admin", "admin's key"):
             return 403
         return done
+
+    def with_body(self, body: Json) -> "Row":
+        return replace(self, body=body)
+
+    def with_query(self, query: Json) -> "Row":
+        return replace(self, query=query)
 
     def is_foreign_to(self, actor: str) -> bool:
         """Whether this is about something of Ada's, and the actor is neither her nor a program of
