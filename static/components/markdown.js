@@ -97,7 +97,31 @@ const harmless = (html) => escaped(html).replace(BARE_TAGS, "<$1>")
 const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
 
-/** A text's blocks, and how to draw them. */
+/**
+ * What comes of it, or nothing where that takes more depth than there is.
+ * @template T
+ * @param {() => T} work
+ */
+function unlessTooDeep(work) {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/**
+ * The text as it is: one block that is nothing but text.
+ * @param {string} text
+ * @returns {TokensList}
+ */
+function plain(text) {
+  const words = { type: "text", raw: text, text, escaped: false }
+  return Object.assign([{ type: "paragraph", raw: text, text, tokens: [words] }], { links: {} })
+}
+
+/** A text's blocks, and how to draw them. What is nested thousands deep is shown as it is. */
 export class Markdown {
   /**
    * @param {(text: string) => TokensList} lexer
@@ -105,14 +129,21 @@ export class Markdown {
    * @param {(markup: string) => DocumentFragment} sanitizedMath
    */
   constructor(lexer, sanitized, sanitizedMath) {
-    this.blocks = lexer
+    this.lexer = lexer
     this.sanitized = sanitized
     this.sanitizedMath = sanitizedMath
   }
 
+  /** @param {string} text */
+  blocks(text) {
+    return unlessTooDeep(() => this.lexer(text)) ?? plain(text)
+  }
+
   /** @param {Token[]} tokens */
   draw(tokens) {
-    const fragment = this.sanitized(tokens)
+    const fragment =
+      unlessTooDeep(() => this.sanitized(tokens)) ??
+      this.sanitized(plain(tokens.map(({ raw }) => raw).join("")))
     setFormulas(fragment, this.sanitizedMath)
     decorate(fragment)
     return fragment
