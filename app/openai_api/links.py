@@ -24,6 +24,8 @@ class MediaLinks:
     db: Database
     clock: Clock
     secret: bytes
+    base: str | None
+    """Where the world finds us. None: wherever the program that asks has found us."""
 
     def path(self, media_id: str, key_id: str) -> str:
         expires = int((self.clock() + LIFETIME).timestamp())

@@ -145,7 +145,7 @@ async def _pictures(
     wanted: str | None,
 ) -> dict[str, Any]:
     if wanted == "url":
-        base = str(request.base_url).rstrip("/")
+        base = links.base or str(request.base_url).rstrip("/")
         paths = [links.path(each.id, caller.key_id or "") for each in made.media]
         data = [{"url": base + path} for path in paths]
     else:

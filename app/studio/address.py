@@ -21,11 +21,18 @@ def derived(settings: Settings, purpose: bytes) -> bytes:
 
 def callback_url(settings: Settings) -> str | None:
     """Where the gateway can tell us something, if it can reach us and prove that it is the one."""
-    address = address_of(settings)
-    if not (address and address.startswith("https:") and settings.openrouter_webhook_secret):
+    base = base_of(settings)
+    if not (base and base.startswith("https:") and settings.openrouter_webhook_secret):
         return None
-    below = "" if address.endswith(settings.root_path) else settings.root_path
-    return address + below + CALLBACK
+    return base + CALLBACK
+
+
+def base_of(settings: Settings) -> str | None:
+    """What the addresses of our routes begin with, as the world sees them."""
+    address = address_of(settings)
+    if address is None:
+        return None
+    return address + ("" if address.endswith(settings.root_path) else settings.root_path)
 
 
 def address_of(settings: Settings) -> str | None:

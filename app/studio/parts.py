@@ -53,7 +53,7 @@ from app.routing.rates import RateLimits
 from app.routing.service import Router
 from app.settings import Settings
 from app.site import Site
-from app.studio.address import OPENROUTER, address_of, derived, secret_of
+from app.studio.address import OPENROUTER, address_of, base_of, derived, secret_of
 from app.studio.floor import Floor
 from app.studio.workshop import Workshop, farewells_of, retention_of, trash_of, workshop_of
 from app.threads import repository as thread_rows
@@ -96,7 +96,7 @@ def _making(floor: Floor, workshop: Workshop, generations: Generations) -> tuple
         ChatCalls(db, generations, workshop.texts, signs),
         MediaCalls(db, generations, floor.media, floor.news, signs),
         DirectCalls(db, generations, signs),
-        MediaLinks(db, clock, derived(floor.settings, b"links to media")),
+        MediaLinks(db, clock, derived(floor.settings, b"links to media"), base_of(floor.settings)),
         ChangeFeed(db, floor.news, signs),
         ReadAlong(db, workshop.texts, signs),
         UsualTimes(db, clock),
