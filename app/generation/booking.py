@@ -13,6 +13,7 @@ from app.generation import conversations, queue, repository
 from app.generation.model import Ask, Conversation, Generation
 from app.money import Micros
 from app.routing.model import Tier
+from app.routing.quotas import limits_of
 from app.usage import ledger
 from app.usage.budgets import Budgets
 
@@ -50,9 +51,13 @@ class Bookkeeper:
         earlier = self._earlier(tx, booking)
         if earlier is not None:
             return earlier
-        now = generation.created_at
-        self.budgets.check(tx, generation.user_id, booking.hold, now, generation.key_id)
+        now, tier = generation.created_at, booking.tier
+        # First, since it makes sure that the tier is still that of the booking.
         self.admit(tx, booking)
+        self.budgets.check(
+            *(tx, generation.user_id, booking.hold, now, generation.key_id),
+            tier=limits_of(tier) if tier is not None else None,
+        )
         ledger.hold(tx, generation.account, booking.hold, now, reason=f"{generation.kind} booked")
         repository.insert(tx, generation)
         if booking.conversation is not None:

@@ -41,5 +41,9 @@ def check_storage(tx: Tx, user_id: str, more: int) -> None:
 
 def budget_of(tx: Tx, user_id: str) -> Limits:
     """What this person's tier lets them spend."""
-    tier = repository.tier_of_user(tx, user_id)
+    return limits_of(repository.tier_of_user(tx, user_id))
+
+
+def limits_of(tier: Tier) -> Limits:
+    """What a tier lets each of its people spend."""
     return Limits(tier.budget_day, tier.budget_month)

@@ -99,13 +99,23 @@ class Budgets:
         ]
 
     def check(
-        self, tx: Tx, user_id: str, amount: Micros, now: datetime, key_id: str | None = None
+        self,
+        tx: Tx,
+        user_id: str,
+        amount: Micros,
+        now: datetime,
+        key_id: str | None = None,
+        tier: Limits | None = None,
     ) -> None:
         """Refuse if `amount` does not fit. Runs in the transaction of the hold, so two requests
-        at once cannot both spend the last cent. What is free is never refused."""
+        at once cannot both spend the last cent. What is free is never refused.
+
+        `tier` is what the person's tier allows, if that has been read in this transaction.
+        """
         if key_id is not None:
             self._check_key(tx, key_id, amount, now)
-        limits = self.limits_of(tx, user_id)
+        allowed = self.of_tier(tx, user_id) if tier is None else tier
+        limits = self.allowed(own_limits(tx, user_id), allowed)
         if limits == UNLIMITED or amount == 0:
             return
         for window in self._windows(tx, user_id, limits, now):
