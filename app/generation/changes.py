@@ -59,8 +59,6 @@ class ChangeFeed:
                 await first_of(told, gone, seconds=left)
                 if gone.is_set():
                     raise SignInRequired
-                if not told.is_set():
-                    return found  # time is up, and nobody said a word since we looked
 
 
 def _since(tx: Tx, user_id: str, cursor: int) -> Changes:
