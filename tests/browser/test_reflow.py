@@ -21,7 +21,9 @@ PAGES = (
     "/admin",
     "/nowhere/to/be/found",
 )
-SIDEWAYS = """() => {
+# Charts and grids measure their room, and are laid out anew in the frame after it has changed.
+SIDEWAYS = """async () => {
+    for (const _ of [1, 2]) await new Promise(requestAnimationFrame)
     const over = document.documentElement.scrollWidth - innerWidth
     if (over <= 0) return []
     return [...document.querySelectorAll("main *")]
