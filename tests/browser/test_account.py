@@ -12,6 +12,8 @@ from tests.browser.people import PASSWORD, ask, sign_in, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
+KEPT = "() => Object.entries(localStorage).some(it => it.join().endsWith('notify,true'))"
+
 
 async def _at_the_account(page: Page) -> str:
     email = await sign_up(page.context)
@@ -64,6 +66,8 @@ async def test_notifications_are_asked_for_only_by_a_click(page: Page) -> None:
     switch = page.get_by_role("switch", name=re.compile("Tell me when"))
     await expect(switch).not_to_be_checked()
     await switch.click()
+    # Kept once the browser has answered, which a click does not wait for.
+    await page.wait_for_function(KEPT)
     await expect(switch).to_be_checked()
     await page.reload()
     await expect(switch).to_be_checked()
