@@ -23,7 +23,7 @@ export class NewItems {
     const label = h("label", { class: "label", for: id }, words.keepIn)
     this.element = h("div", { class: "field", hidden: true }, label, this.select)
     this.collections.addEventListener("change", () => this.#draw(), { signal })
-    this.collections.load().catch((error) => {
+    this.loaded = this.collections.load().catch((error) => {
       if (!isAbort(error)) toast(sentence(error))
     })
   }
@@ -33,6 +33,7 @@ export class NewItems {
    * @param {string} id
    */
   async take(id) {
+    await this.loaded // somebody may have been faster than the list
     const { value } = this.select
     if (!value) return
     try {
