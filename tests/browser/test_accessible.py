@@ -58,7 +58,8 @@ async def _new_key(page: Page) -> None:
 async def _secret(page: Page) -> None:
     """The dialog in which it is told, over the list in which the key is."""
     await page.get_by_role("button", name="New API key").click()
-    await page.get_by_label("Name", exact=True).last.fill("a script")
+    asked = page.get_by_role("dialog", name="New API key")
+    await asked.get_by_label("Name", exact=True).fill("a script")
     await page.get_by_role("button", name="Make the key").click()
     await expect(page.get_by_role("dialog", name="Your new secret")).to_be_visible()
 
