@@ -41,7 +41,8 @@ async def _news(page: Page) -> None:
 
 async def _leaving(page: Page) -> None:
     await page.get_by_role("button", name="Delete my account").click()
-    await page.get_by_label("Current password").last.fill("wrong")
+    asked = page.get_by_role("dialog", name="Delete your account?")
+    await asked.get_by_label("Current password").fill("wrong")
     await page.get_by_role("button", name="Delete my account for good").click()
     await expect(page.get_by_role("paragraph").filter(has_text="not your password")).to_be_visible()
 
