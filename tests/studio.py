@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from app.catalog.model import Kind
 from app.catalog.service import Catalogue
+from app.db import Tx
 from app.db.duck import DuckDatabase
 from app.demo import DemoGateway, DemoOptions
 from app.generation.runner import Runner
@@ -25,6 +26,7 @@ from app.serve import Server
 from app.settings import Settings
 from app.site import Site
 from app.studio import World
+from app.studio.workshop import Workshop
 from app.web import Parts
 from app.web.front_door import FrontDoor
 from tests.clocks import TurnableClock
@@ -211,6 +213,14 @@ class Studio:
         """Ask, and let time pass until it has ended."""
         return await self.ended(person, (await person.ask(kind, **ask))["id"])
 
+    async def at_rest(self) -> None:
+        """Let time pass until nothing of anybody is queued, running or waiting for its cost."""
+        async with asyncio.timeout(PATIENCE):
+            while await self.db.read(_unfinished):
+                self.turn(seconds=5)
+                await self.part(Workshop).corrections.look()
+                await asyncio.sleep(0.02)
+
     async def until(self, true: Callable[[], bool]) -> None:
         """Wait for a condition, as short as possible."""
         async with asyncio.timeout(PATIENCE):
@@ -230,3 +240,10 @@ class Studio:
 def demo_for_tests(clock: TurnableClock, **options: Any) -> DemoGateway:
     """Instant but for films, which take 9 s on the turned clock."""
     return DemoGateway(DemoOptions.instant(**options), clock=clock)
+
+
+def _unfinished(tx: Tx) -> bool:
+    return bool(
+        tx.rows("SELECT id FROM generations WHERE state IN ('queued', 'running')")
+        or tx.rows("SELECT generation_id FROM cost_checks")
+    )

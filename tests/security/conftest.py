@@ -42,8 +42,10 @@ async def furnished(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[H
 
 @pytest_asyncio.fixture(loop_scope="package")
 async def house(furnished: House) -> AsyncIterator[House]:
-    """The same one, a minute later: nobody has asked too often yet, and nothing is scripted."""
+    """The same one, a minute later: nobody has asked too often yet, and nothing is scripted or
+    still being made."""
     furnished.studio.turn(seconds=61)
     yield furnished
     furnished.studio.demo.reset()
     furnished.studio.part(Breakers).reset()
+    await furnished.studio.at_rest()
