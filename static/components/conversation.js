@@ -10,6 +10,7 @@ import { fit } from "../lib/fitting.js"
 import { isLocal, placeholder } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
+import { Thinking } from "../lib/thinking.js"
 import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
 import { ReplyStreams } from "./reply-streams.js"
@@ -42,7 +43,8 @@ export class Conversation extends EventTarget {
     this.threadId = threadId
     this.models = models
     this.tree = new Tree(context.storage, threadId)
-    this.streams = new ReplyStreams(context, {
+    this.thinking = new Thinking(context.storage)
+    this.streams = new ReplyStreams(context, this.thinking, {
       reply: (id) => this.#views.get(id)?.reply,
       started: (local, generation, key) => this.#started(local, generation, key),
       news: (generation) => this.#take(generation),
@@ -57,6 +59,7 @@ export class Conversation extends EventTarget {
   /** @type {Actions} */
   #actions = {
     signal: () => this.signal,
+    thinking: () => this.thinking,
     regenerate: (generation) => this.#again(generation),
     ask: (generation, { id, capabilities }) =>
       this.#again(generation, { model: id, params: fit(generation.params, capabilities).params }),

@@ -2,6 +2,7 @@
 
 /** @import { Ask, Context, Generation } from "../lib/types.d.ts" */
 /** @import { Reader } from "../lib/stream.js" */
+/** @import { Thinking } from "../lib/thinking.js" */
 /** @import { Reply } from "./reply.js" */
 
 import { isLocal, isOpen } from "../lib/generation.js"
@@ -31,11 +32,13 @@ export class ReplyStreams {
 
   /**
    * @param {Pick<Context, "api" | "signal">} context
+   * @param {Thinking} thinking is told what is seen of it
    * @param {Told} told
    */
-  constructor({ api, signal }, told) {
+  constructor({ api, signal }, thinking, told) {
     this.api = api
     this.signal = signal
+    this.thinking = thinking
     this.told = told
   }
 
@@ -62,6 +65,7 @@ export class ReplyStreams {
       id = generation.id
       this.#keys.delete(body)
       this.#reading.add(id)
+      this.thinking.read(generation)
       announce(words.sent)
       this.told.started(local, generation, key)
     }
@@ -76,6 +80,7 @@ export class ReplyStreams {
     const { id } = generation
     if (!isOpen(generation) || isLocal(generation) || this.#reading.has(id)) return
     this.#reading.add(id)
+    this.thinking.read(generation)
     const reader = this.#reader(() => id)
     let isFirst = true
     const restart = () => {
@@ -107,10 +112,14 @@ export class ReplyStreams {
     }
     return {
       started: (generation) => this.told.news(generation),
-      delta: (text) => (begin(), this.told.reply(id())?.delta(text)),
-      reasoning: (text) => (begin(), this.told.reply(id())?.reasoning(text)),
+      delta: (text) => (begin(), this.thinking.spoke(id()), this.told.reply(id())?.delta(text)),
+      reasoning: (text) => (
+        begin(), this.thinking.thought(id()), this.told.reply(id())?.reasoning(text)
+      ),
+      lost: () => this.thinking.lost(id()),
       ended: (generation) => {
         this.#reading.delete(generation.id)
+        this.thinking.spoke(generation.id)
         announce(finished(generation))
         this.told.ended(generation)
       },

@@ -1,9 +1,11 @@
 /** What a model answers: its thoughts, its text while it grows, how it ended. */
 
 /** @import { Generation } from "../lib/types.d.ts" */
+/** @import { Thinking } from "../lib/thinking.js" */
 
 import { fill, h } from "../lib/dom.js"
 import { duration, money, timeOfDay } from "../lib/format.js"
+import { isOpen } from "../lib/generation.js"
 import { everySecond } from "../lib/ticker.js"
 import { texts } from "../lib/texts.js"
 import { MarkdownStream } from "./markdown-stream.js"
@@ -17,11 +19,13 @@ export class Reply {
   /** @type {MarkdownStream | null} */
   #stream = null
   #thoughts = ""
-  #thoughtSince = 0
-  #thoughtFor = 0
+  #id = ""
+  #isOpen = false
   #answering = new AbortController()
 
-  constructor() {
+  /** @param {Thinking} thinking how long it thinks, and thought */
+  constructor(thinking) {
+    this.thinking = thinking
     this.head = h("p", { class: "reply-head" })
     this.wait = h("p", { class: "reply-wait", hidden: true })
     this.thoughtTitle = h("summary", {}, words.thought)
@@ -55,11 +59,11 @@ export class Reply {
    * @param {import("../lib/types.d.ts").Child[]} actions buttons for how it ended
    */
   show(generation, actions) {
-    const { state } = generation
-    const isOpen = state === "queued" || state === "running"
-    this.element.dataset["state"] = state
+    this.#id = generation.id
+    this.#isOpen = isOpen(generation)
+    this.element.dataset["state"] = generation.state
     fill(this.head, headOf(generation))
-    if (isOpen) return this.#open(generation)
+    if (this.#isOpen) return this.#open(generation)
 
     this.#answering.abort()
     this.wait.hidden = true
@@ -71,15 +75,15 @@ export class Reply {
   /** @param {string} text */
   delta(text) {
     this.wait.hidden = true
-    this.#endThoughts()
+    const isFirst = this.text === ""
     this.#writer().append(text)
+    if (isFirst) this.#nameThoughts()
   }
 
   /** @param {string} text */
   reasoning(text) {
     this.wait.hidden = true
     this.thoughts.hidden = false
-    this.#thoughtSince ||= Date.now()
     this.#thoughts += text
     this.thoughtText.append(text)
   }
@@ -100,11 +104,7 @@ export class Reply {
       const isSilent = !this.text && !this.#thoughts
       this.wait.hidden = !isSilent
       if (isSilent) this.wait.textContent = waitText(generation, (Date.now() - since) / 1000)
-      else if (!this.#thoughtFor && this.#thoughtSince) {
-        this.thoughtTitle.textContent = words.thinking(
-          duration((Date.now() - this.#thoughtSince) / 1000),
-        )
-      }
+      else if (!this.text) this.#nameThoughts()
     }
     this.#answering.abort()
     this.#answering = new AbortController()
@@ -122,17 +122,17 @@ export class Reply {
     return this.#stream
   }
 
-  #endThoughts() {
-    if (!this.#thoughtSince || this.#thoughtFor) return
-    this.#thoughtFor = (Date.now() - this.#thoughtSince) / 1000
-    this.thoughtTitle.textContent =
-      this.#thoughtFor < 1 ? words.thought : words.thoughtFor(duration(this.#thoughtFor))
+  #nameThoughts() {
+    const seconds = this.thinking.seconds(this.#id)
+    const time = seconds !== null && seconds >= 1 ? duration(seconds) : ""
+    const isThinking = this.#isOpen && !this.text
+    if (isThinking) this.thoughtTitle.textContent = `${words.thinking} ${time}`.trim()
+    else this.thoughtTitle.textContent = time ? words.thoughtFor(time) : words.thought
   }
 
   /** @param {string} text */
   #settleThoughts(text) {
-    this.#endThoughts()
-    if (!this.#thoughtFor) this.thoughtTitle.textContent = words.thought
+    this.#nameThoughts()
     this.thoughts.hidden = text === ""
     if (text !== this.#thoughts) this.thoughtText.textContent = text
     this.#thoughts = text

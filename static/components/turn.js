@@ -20,6 +20,7 @@ const words = texts.reply
  * @property {(generation: Generation, model: Model) => unknown} ask another model the same
  * @property {(generation: Generation, prompt: string) => unknown} follow say this as the next message
  * @property {() => AbortSignal} signal of the page
+ * @property {() => import("../lib/thinking.js").Thinking} thinking
  * @property {(generation: Generation, prompt: string) => unknown} edit
  * @property {(turn: Turn, step: number) => void} choose
  * @property {(generation: Generation) => void} keep this one of several side by side
@@ -37,7 +38,7 @@ export class TurnView {
   /** @param {Actions} actions */
   constructor(actions) {
     this.actions = actions
-    this.reply = new Reply()
+    this.reply = new Reply(actions.thinking())
     this.messageTitle = h("h2", { class: "visually-hidden" })
     this.replyTitle = h("h2", { class: "visually-hidden" })
     this.bubble = h("div", { class: "bubble" })

@@ -14,6 +14,7 @@ const LONGEST_PAUSE = 10_000 // milliseconds between two tries to read on
  * @property {(generation: Generation) => void} started
  * @property {(text: string) => void} delta
  * @property {(text: string) => void} reasoning
+ * @property {() => void} lost the connection broke; what comes next may have been said before that
  * @property {(generation: Generation) => void} ended
  */
 
@@ -39,6 +40,7 @@ export async function writeText(api, ask, key, reader, signal) {
   signal.throwIfAborted()
   if (whole) return
   if (!place.id) throw new Problem(0, { code: "offline" })
+  reader.lost()
   await readText(api, place.id, place.last, reader, signal)
 }
 
@@ -55,6 +57,7 @@ export async function readText(api, id, after, reader, signal) {
   for (let pause = 250; !signal.aborted; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
     const seen = place.last
     if (await readOn(api, place, reader, signal)) return
+    reader.lost()
     if (place.last !== seen) pause = 250
     await rest(pause, signal)
   }

@@ -213,7 +213,7 @@ export const texts = {
     replyTo: (index) => `Antwort ${index}`,
     waiting: "Wartet auf das Modell …",
     sending: "Wird gesendet …",
-    thinking: (time) => `Denkt nach … ${time}`,
+    thinking: "Denkt nach …",
     thought: "Gedanken",
     thoughtFor: (time) => `${time} nachgedacht`,
     copy: "Kopieren",

@@ -207,7 +207,7 @@ export const texts = {
     replyTo: (/** @type {number} */ index) => `Reply ${index}`,
     waiting: "Waiting for the model…",
     sending: "Sending…",
-    thinking: (/** @type {string} */ time) => `Thinking… ${time}`,
+    thinking: "Thinking…",
     thought: "Thoughts",
     thoughtFor: (/** @type {string} */ time) => `Thought for ${time}`,
     copy: "Copy",

@@ -48,6 +48,7 @@ function listener() {
     started: ({ id }) => heard.push(`started ${id}`),
     delta: (text) => heard.push(text),
     reasoning: (text) => heard.push(`(${text})`),
+    lost: () => heard.push("lost"),
     ended: ({ state }) => heard.push(state),
   }
   return { reader, heard }
@@ -82,7 +83,7 @@ test("a connection that breaks is taken up again behind the last event, and noth
   const { reader, heard } = listener()
   await writeText(api, { prompt: "Hi" }, "key", reader, never)
   assert.deepEqual(asked, ["POST /api/generations/text", "GET /api/generations/g/events?after=2"])
-  assert.deepEqual(heard, ["started g", "Hel", "lo", "succeeded"])
+  assert.deepEqual(heard, ["started g", "Hel", "lost", "lo", "succeeded"])
 })
 
 test("a request that breaks before it started is told, not repeated", async () => {
@@ -99,7 +100,7 @@ test("reading along waits for a server that is away", async () => {
   const { reader, heard } = listener()
   await readText(api, "g", "3", reader, never)
   assert.equal(asked.length, 2)
-  assert.deepEqual(heard, ["succeeded"])
+  assert.deepEqual(heard, ["lost", "succeeded"])
 })
 
 test("a text that is gone is not asked for again and again", async () => {
