@@ -73,6 +73,23 @@ def upcoming(tx: Tx, *, now: datetime, process: str, limit: int) -> list[Due]:
     return [(row["due"], row["id"]) for row in rows]
 
 
+def line(tx: Tx, *, since: datetime) -> list[tuple[str, str]]:
+    """All that wait for their turn, in the order in which they are taken: (generation, owner).
+
+    Rows stand in the order of time, so `since` spares reading all there ever were.
+    """
+    rows = tx.rows(
+        """
+        SELECT id, user_id
+          FROM jobs JOIN generations ON id = generation_id
+         WHERE state = 'queued' AND created_at >= $since
+         ORDER BY due_at, id
+        """,
+        since=since,
+    )
+    return [(row["id"], row["user_id"]) for row in rows]
+
+
 def due_of(tx: Tx, generation_id: str) -> Due | None:
     """When there is something to do about this one, if there is."""
     row = tx.row("SELECT due_at FROM jobs WHERE generation_id = $id", id=generation_id)

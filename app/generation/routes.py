@@ -11,6 +11,7 @@ from app.generation.asks import Change, MediaAsk, TextAsk
 from app.generation.changes import ChangeFeed, Changes
 from app.generation.filters import Wanted, Words
 from app.generation.library import Library
+from app.generation.line import Line
 from app.generation.reading import ReadAlong
 from app.generation.service import Generations, Offer
 from app.generation.upkeep import Upkeep
@@ -27,6 +28,7 @@ Feed = Annotated[ChangeFeed, provided(ChangeFeed)]
 Reading = Annotated[ReadAlong, provided(ReadAlong)]
 Shelf = Annotated[Library, provided(Library)]
 Times = Annotated[UsualTimes, provided(UsualTimes)]
+Waiting = Annotated[Line, provided(Line)]
 IdempotencyKey = Annotated[
     Annotated[str, StringConstraints(min_length=1, max_length=200)] | None, Header()
 ]
@@ -77,6 +79,17 @@ class UsualView(BaseModel):
 
 class UsualAnswer(BaseModel):
     items: list[UsualView]
+
+
+class PlaceView(BaseModel):
+    """`place` 1 is next. Counted over all that wait in this installation."""
+
+    id: str
+    place: int
+
+
+class LineAnswer(BaseModel):
+    items: list[PlaceView]
 
 
 class Deleted(BaseModel):
@@ -176,6 +189,13 @@ async def list_generations(
 async def usual(_: CurrentCaller, times: Times, kind: Kind) -> UsualAnswer:
     """How many seconds the models take as a rule. Models with too few runs are left out."""
     return UsualAnswer.model_validate({"items": await times.of_kind(kind)})
+
+
+@router.get("/line")
+async def places_in_line(caller: CurrentCaller, waiting: Waiting) -> LineAnswer:
+    """Where one's own queued images and videos stand, as of a moment ago."""
+    places = await waiting.of_user(caller.user.id)
+    return LineAnswer(items=[PlaceView(id=each.id, place=each.place) for each in places])
 
 
 @router.get("/{generation_id}")

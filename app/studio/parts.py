@@ -31,6 +31,7 @@ from app.generation.changes import ChangeFeed
 from app.generation.fallback import Fallbacks
 from app.generation.hints import Hints
 from app.generation.library import Library
+from app.generation.line import Line
 from app.generation.reading import ReadAlong
 from app.generation.service import Generations
 from app.generation.upkeep import Upkeep
@@ -100,6 +101,7 @@ def _making(floor: Floor, workshop: Workshop, generations: Generations) -> tuple
         ChangeFeed(db, floor.news, signs),
         ReadAlong(db, workshop.texts, signs),
         UsualTimes(db, clock),
+        Line(db, clock),
         Hints(db, clock, floor.settings.openrouter_webhook_secret, workshop.runner.wake),
     )
 

@@ -30,6 +30,7 @@ const MOST = 10 // pictures drawn in advance
  * @property {(generation: Generation) => void} gone
  * @property {(media: Media) => void} open
  * @property {(generation: Generation) => Usual | null} usual how long it will take, if known
+ * @property {(generation: Generation) => number | null} place in line, if known
  */
 
 export class JobCard {
@@ -66,6 +67,11 @@ export class JobCard {
     if (isOpen(generation)) this.#tick()
   }
 
+  get #known() {
+    const { told, generation } = this
+    return { usual: told.usual(generation), place: told.place(generation) }
+  }
+
   /** Only what counts time changes; the rest of the card stays as it is. */
   #tick() {
     this.#ticking = new AbortController()
@@ -75,7 +81,7 @@ export class JobCard {
       () => {
         const { generation } = this
         const usual = this.told.usual(generation)
-        if (line) line.textContent = stateText(generation, Date.now(), usual)
+        if (line) line.textContent = stateText(generation, Date.now(), this.#known)
         if (slow instanceof HTMLElement) slow.hidden = !isSlow(generation, usual)
         showProgress(this.#bar, generation, usual)
       },
@@ -125,7 +131,7 @@ export class JobCard {
     return [
       state === "failed" && error
         ? generationProblem(error, { actions: isHopeless(error) ? [] : [this.#retry()] })
-        : stateLine(generation, usual),
+        : stateLine(generation, this.#known),
       isOpen(generation) &&
         h("p", { class: "hint job-slow", hidden: !isSlow(generation, usual) }, words.long),
       h("p", { class: "hint" }, endHint(generation)),

@@ -18,12 +18,21 @@ import { generationProblem } from "./problem-block.js"
 const ICONS = { text: "text", image: "image", video: "film" }
 
 /**
+ * @typedef {object} Told
+ * @property {(generation: Generation) => void} changed
+ * @property {(generation: Generation) => number | null} place in line, if known
+ */
+
+/**
  * @param {Context} context
- * @param {{ changed: (generation: Generation) => void}} told
+ * @param {Told} told
  */
 export function createJobRow(context, told) {
   const element = h("li", { class: "row" })
   let ticking = new AbortController()
+
+  /** @param {Generation} generation */
+  const known = (generation) => ({ place: told.place(generation) })
 
   /** @param {Generation} generation */
   function show(generation) {
@@ -37,7 +46,7 @@ export function createJobRow(context, told) {
         { class: "row-kind" },
         thumbnail(context, generation) ?? icon(ICONS[generation.kind]),
       ),
-      h("div", { class: "row-words" }, factsOf(generation)),
+      h("div", { class: "row-words" }, factsOf(generation, known(generation))),
       h("div", { class: "row-actions" }, actionsOf(context, generation, told)),
     )
     if (isOpen(generation)) tick(generation)
@@ -47,7 +56,7 @@ export function createJobRow(context, told) {
   function tick(generation) {
     const line = element.querySelector(".job-words")
     everySecond(
-      () => line && (line.textContent = stateText(generation, Date.now())),
+      () => line && (line.textContent = stateText(generation, Date.now(), known(generation))),
       AbortSignal.any([ticking.signal, context.signal]),
     )
   }
@@ -56,9 +65,10 @@ export function createJobRow(context, told) {
 
 /**
  * @param {Generation} generation
+ * @param {import("./job-state.js").Known} known
  * @returns {Child[]}
  */
-function factsOf(generation) {
+function factsOf(generation, known) {
   const { kind, prompt, model, answered_by, created_at, state, error, attempts } = generation
   return [
     h("p", { class: "row-title", dir: "auto" }, prompt),
@@ -70,7 +80,7 @@ function factsOf(generation) {
       h("time", { datetime: created_at }, relative(created_at)),
       heldText(generation),
     ),
-    stateLine(generation),
+    stateLine(generation, known),
     error && state === "failed" && generationProblem(error, { attempts, id: generation.id }),
     state === "unknown" && h("p", { class: "hint" }, texts.job.unknownHint),
   ]
@@ -96,7 +106,7 @@ function thumbnail({ api }, { media: [first] }) {
 /**
  * @param {Context} context
  * @param {Generation} generation
- * @param {{ changed: (generation: Generation) => void }} told
+ * @param {Told} told
  * @returns {Child[]}
  */
 function actionsOf(context, generation, { changed }) {

@@ -33,29 +33,36 @@ const LONG = { text: 60, image: 90, video: 360 }
 const TIMES_USUAL = 3
 
 /**
- * @param {Generation} generation
- * @param {Usual | null} [usual]
+ * What is known beyond the generation itself: how long its model takes, its place in line.
+ * @typedef {{ usual?: Usual | null, place?: number | null }} Known
  */
-export function stateLine(generation, usual = null) {
+
+/**
+ * @param {Generation} generation
+ * @param {Known} [known]
+ */
+export function stateLine(generation, known) {
   const { state } = generation
   return h(
     "p",
     { class: "job-state", "data-state": state },
     icon(ICONS[state]),
-    h("span", { class: "job-words" }, stateText(generation, Date.now(), usual)),
+    h("span", { class: "job-words" }, stateText(generation, Date.now(), known)),
   )
 }
 
 /**
  * @param {Generation} generation
  * @param {number} now milliseconds
- * @param {Usual | null} [usual] how long its model takes, where enough is known to say so
+ * @param {Known} [known]
  */
-export function stateText(generation, now, usual = null) {
+export function stateText(generation, now, { usual, place } = {}) {
   const { state, stage } = generation
   const time = duration(elapsed(generation, now))
   if (isLocal(generation)) return words.sending
-  if (state === "queued") return `${words.states.queued} · ${time}`
+  if (state === "queued") {
+    return [words.states.queued, place && words.place(place), time].filter(Boolean).join(" · ")
+  }
   if (state === "running") {
     const doing = words.stages[stage ?? ""] ?? words.states.running
     return [doing, time, usual && words.usually(range(usual))].filter(Boolean).join(" · ")

@@ -5,6 +5,7 @@
 import { isAbort } from "../lib/api.js"
 import { fill, h } from "../lib/dom.js"
 import { isOpen, placeholder, shotsOf } from "../lib/generation.js"
+import { Line } from "../lib/line.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
@@ -33,6 +34,7 @@ export class Results {
   constructor(context, kind, empty) {
     this.context = context
     this.kind = kind
+    this.line = new Line(context.api, context.signal)
     this.list = h("ul", { class: "jobs" })
     this.empty = h("div", { class: "results-empty", hidden: true }, empty)
     this.element = h("div", { class: "results" }, this.empty, this.list)
@@ -99,6 +101,7 @@ export class Results {
       gone: () => this.drop(id),
       open: (media) => this.#open(media.id),
       usual: ({ model }) => this.#usual.get(model) ?? null,
+      place: (waiting) => this.line.placeOf(waiting, Date.now()),
     })
     this.#entries.set(id, { generation, card })
     this.#insert(generation, card.element)

@@ -12,6 +12,7 @@ import { requestProblem } from "../components/problem-block.js"
 import { isAbort } from "../lib/api.js"
 import { fill, h } from "../lib/dom.js"
 import { isOpen } from "../lib/generation.js"
+import { Line } from "../lib/line.js"
 import { onChange } from "../lib/live.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
@@ -39,6 +40,7 @@ class Jobs {
   constructor(context) {
     this.context = context
     this.since = new Date(Date.now() - DAYS * DAY).toISOString()
+    this.line = new Line(context.api, context.signal)
     this.filters = filtersOf(context.query)
     this.running = list(words.running, words.noneRunning)
     this.recent = list(words.recent, words.noneRecent)
@@ -149,11 +151,18 @@ class Jobs {
     const known = this.#entries.get(generation.id)
     if (known && !isOpen(known.generation) && isOpen(generation)) return
     if (!this.#fits(generation)) return known && this.#drop(generation.id)
-    const row = known?.row ?? createJobRow(this.context, { changed: (next) => this.#show(next) })
+    const row = known?.row ?? this.#newRow()
     row.show(generation)
     this.#entries.set(generation.id, { generation, row })
     this.#place(generation, row.element)
     this.#showEmpty()
+  }
+
+  #newRow() {
+    return createJobRow(this.context, {
+      changed: (next) => this.#show(next),
+      place: (waiting) => this.line.placeOf(waiting, Date.now()),
+    })
   }
 
   /** @param {Generation} generation */

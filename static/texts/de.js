@@ -521,6 +521,7 @@ export const texts = {
     },
     sending: "Wird gesendet",
     long: "Dauert länger als üblich. Du kannst diese Seite verlassen.",
+    place: (place) => (place === 1 ? "als Nächstes dran" : `als ${place}. dran`),
     usually: (range) => `meist ${range}`,
     between: (low, high) => `${low}–${high}`,
     quoted: (price) => `veranschlagt ${price}`,

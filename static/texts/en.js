@@ -6,6 +6,9 @@
 import { pluralIn } from "../lib/language.js"
 
 const plural = pluralIn("en")
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" })
+const SUFFIXES = { one: "st", two: "nd", few: "rd", other: "th", many: "th", zero: "th" }
+const ordinal = (/** @type {number} */ place) => `${place}${SUFFIXES[ordinals.select(place)]}`
 
 export const texts = {
   brand: "allucanget",
@@ -531,6 +534,8 @@ export const texts = {
     }),
     sending: "Sending",
     long: "Taking longer than usual. You can leave this page.",
+    place: (/** @type {number} */ place) =>
+      place === 1 ? "next in line" : `${ordinal(place)} in line`,
     usually: (/** @type {string} */ range) => `usually ${range}`,
     between: (/** @type {string} */ low, /** @type {string} */ high) => `${low}–${high}`,
     quoted: (/** @type {string} */ price) => `quoted ${price}`,

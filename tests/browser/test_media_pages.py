@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -298,6 +298,35 @@ async def test_a_running_film_tells_how_long_and_that_it_cannot_be_stopped(
     await dialog.get_by_role("button", name="Hide it").click()
     await expect(card).to_contain_text("Cancelled")
     await expect(card).to_contain_text("If it still arrives it will show here")
+
+
+async def test_what_waits_tells_its_place_in_line_and_moves_up(
+    studio: Studio, ada: BrowserContext
+) -> None:
+    await studio.db.write(lambda tx: tx.run("DELETE FROM jobs"))
+    busy = Fault.status(429, headers={"Retry-After": "600"})
+    studio.demo.script(path="/videos", answer=busy, times=None)
+    page = await ada.new_page()
+    await page.clock.install(time=studio.clock.now + timedelta(seconds=10))
+    await page.goto("/generate/video")
+    await choose_model(page, GROK)
+    for prompt in ("A slow tide", "A quick tide"):
+        await page.get_by_label("What should happen?").fill(prompt)
+        await generate(page).click()
+        await expect(card_of(page, prompt)).to_have_attribute("data-state", "queued")
+        studio.clock.turn(seconds=2)
+    await expect(card_of(page, "A slow tide")).to_contain_text("Waiting its turn · next in line")
+    second = card_of(page, "A quick tide")
+    await expect(second).to_contain_text("Waiting its turn · 2nd in line")
+
+    await card_of(page, "A slow tide").get_by_role("button", name="Cancel").click()
+    await expect(card_of(page, "A slow tide")).to_contain_text("Not charged")
+    studio.clock.turn(seconds=2)
+    await expect(second).to_contain_text("next in line")
+    await page.goto("/jobs")
+    await expect(page.locator(".row").filter(has_text="A quick tide")).to_contain_text(
+        "next in line"
+    )
 
 
 async def test_what_was_made_gives_back_its_recipe_whole_or_in_part(

@@ -80,6 +80,7 @@ MAKING = {
     "POST /api/generations/{kind}/quote": own("media", body=ASK_IMAGE, of={"kind": "image"}),
     "GET /api/generations": own("read"),
     "GET /api/generations/changes": own("read"),
+    "GET /api/generations/line": own("read"),
     "GET /api/generations/usual": own("read", query={"kind": "text"}),
     "GET /api/generations/{generation_id}": adas("read"),
     "GET /api/generations/{generation_id}/events": adas("read"),
