@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+import uvicorn
 
 from app.gateway.client import Gateway
 from app.gateway.errors import (
@@ -16,7 +17,7 @@ from app.gateway.errors import (
     StreamBroken,
 )
 from app.gateway.model import ChatEvent, Finished, TextPiece, VideoRequest
-from app.gateway.transport import CONNECTIONS, open_http
+from app.gateway.transport import CONNECTIONS, IDLE_SECONDS, open_http
 from app.gateway.wire import Patience
 from tests.conftest import TurnableClock
 from tests.gateway.scripted import CHAT, IMAGE, KEY, VIDEO, collected, events, piece, said
@@ -196,6 +197,11 @@ async def test_a_finished_stream_leaves_its_connection_for_the_next(clock: Turna
         for _ in range(3):
             await said(ours)
     assert (len(server.heads), server.connections) == (3, 1)
+
+
+def test_an_idle_connection_is_left_before_the_far_side_leaves_it() -> None:
+    """By a second, in which a busy process may not have heard yet that it was left."""
+    assert uvicorn.Config("app").timeout_keep_alive - IDLE_SECONDS >= 1
 
 
 async def test_a_stream_that_is_done_ends_although_the_far_side_stays(
