@@ -56,7 +56,7 @@ from app.web import Parts, problems
 from app.web.counted import Counted
 from app.web.document import REFUSED, Api
 from app.web.guard import Guard
-from app.web.pages import page_routes, static_files, unknown_page, version_of
+from app.web.pages import pages_of
 from app.web.traced import Traced
 from app.webhooks import routes as webhook_routes
 from app.webhooks.service import Webhooks
@@ -102,11 +102,10 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.include_router(me_routes.router, dependencies=[RateLimitedPeople])
     for feature in FEATURES:
         app.include_router(feature.router, dependencies=[RateLimited])
-    static = ROOT / "static"
-    version = version_of(static)
-    app.router.routes.append(static_files(static, version))
-    app.include_router(page_routes(static, version, settings.root_path))
-    app.router.default = unknown_page(static, version, settings.root_path)
+    pages = pages_of(ROOT / "static", settings.root_path)
+    app.router.routes.append(pages.files)
+    app.include_router(pages.routes)
+    app.router.default = pages.unknown
     app.add_middleware(Traced)
     app.add_middleware(
         Guard,
@@ -114,7 +113,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         root_path=settings.root_path,
         upload_paths=frozenset({"/api/media", *openai_routes.UPLOAD_PATHS}),
         dialects={"/v1/": openai_errors.dialect},
-        version=version,
+        version=pages.version,
     )
     app.add_middleware(Counted, tell=counters.answered)
     return app

@@ -6,6 +6,8 @@ in index.html reaches all of them: no build, no hashes, no stale mix.
 
 import hashlib
 import json
+from dataclasses import dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -50,7 +52,31 @@ PAGES = (
 )
 
 
-def version_of(static: Path) -> str:
+@dataclass(frozen=True)
+class Pages:
+    """What a browser is served, for one app to include: the files, the documents that name them,
+    and an answer for every other address. `version` is the one that the documents name."""
+
+    version: str
+    files: Mount
+    routes: APIRouter
+    unknown: ASGIApp
+
+
+@cache
+def pages_of(static: Path, root_path: str) -> Pages:
+    """Read once for each process: the files of an installation do not change under it."""
+    version = _version_of(static)
+    documents = Documents(_filled(static / "index.html", version, root_path), static)
+    return Pages(
+        version,
+        _static_files(static, version),
+        _page_routes(static, version, root_path, documents),
+        _unknown_page(documents, root_path),
+    )
+
+
+def _version_of(static: Path) -> str:
     """Changes whenever a file below `static` does, so a browser never mixes two versions."""
     digest = hashlib.sha256()
     for path in sorted(static.rglob("*")):
@@ -60,7 +86,7 @@ def version_of(static: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def static_files(static: Path, version: str) -> Mount:
+def _static_files(static: Path, version: str) -> Mount:
     """Serves the files, compressed, at the one address the current index.html names."""
     styles = [
         Route(f"/{name}", Response(joined(static, name), media_type="text/css")) for name in INDEXES
@@ -71,10 +97,10 @@ def static_files(static: Path, version: str) -> Mount:
     return Mount(f"/static/{version}", app=files, name="static")
 
 
-def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
+def _unknown_page(documents: Documents, root_path: str) -> ASGIApp:
     """For addresses that nothing is served at: a person sees a page that says so, or is led to the
     same address without the slash at its end; a program reads the problem document."""
-    page = Documents(_filled(static / "index.html", version, root_path), static).of(NOT_FOUND)
+    page = documents.of(NOT_FOUND)
 
     async def nothing(scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -90,10 +116,9 @@ def unknown_page(static: Path, version: str, root_path: str) -> ASGIApp:
     return nothing
 
 
-def page_routes(static: Path, version: str, root_path: str) -> APIRouter:
+def _page_routes(static: Path, version: str, root_path: str, documents: Documents) -> APIRouter:
     """Every page address answers the same document, which is never cached, and names the modules
     of that page; and the API's own."""
-    documents = Documents(_filled(static / "index.html", version, root_path), static)
     docs = _filled(static / "docs.html", version, root_path)
     manifest = _filled(static / "manifest.webmanifest", version, root_path)
     worker = _filled(static / "sw.js", version, root_path).replace(

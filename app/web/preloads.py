@@ -21,16 +21,27 @@ _IMPORT = re.compile(
 )
 
 
-def modules_of(static: Path, entry: str) -> list[str]:
-    """This module and all that it imports, in the order in which a browser would find them."""
-    found = [entry]
-    for module in found:  # which grows meanwhile
-        source = (static / module).read_text(encoding="utf-8")
-        imported = (
-            normpath(PurePosixPath(module).parent / path) for path in _IMPORT.findall(source)
-        )
-        found += (path for path in dict.fromkeys(imported) if path not in found)
-    return found
+class Modules:
+    """What the modules of this folder import, each read once."""
+
+    def __init__(self, static: Path) -> None:
+        self._static = static
+        self._imports: dict[str, list[str]] = {}
+
+    def of(self, entry: str) -> list[str]:
+        """This module and all that it imports, in the order in which a browser would find them."""
+        found = [entry]
+        for module in found:  # which grows meanwhile
+            found += (path for path in self._imported_by(module) if path not in found)
+        return found
+
+    def _imported_by(self, module: str) -> list[str]:
+        if module not in self._imports:
+            source = (self._static / module).read_text(encoding="utf-8")
+            folder = PurePosixPath(module).parent
+            paths = (normpath(folder / path) for path in _IMPORT.findall(source))
+            self._imports[module] = list(dict.fromkeys(paths))
+        return self._imports[module]
 
 
 class Documents:
@@ -41,7 +52,7 @@ class Documents:
 
     def __init__(self, template: str, static: Path) -> None:
         self._template = template
-        self._static = static
+        self._modules = Modules(static)
         self._by_page = {path.stem: self._named(path.stem) for path in static.glob("pages/*.js")}
 
     def at(self, address: str) -> str:
@@ -53,8 +64,8 @@ class Documents:
         return self._by_page[page]
 
     def _named(self, page: str) -> str:
-        shell = modules_of(self._static, APP)
-        rest = [each for each in modules_of(self._static, f"pages/{page}.js") if each not in shell]
+        shell = self._modules.of(APP)
+        rest = [each for each in self._modules.of(f"pages/{page}.js") if each not in shell]
 
         def links(link: re.Match[str]) -> str:
             later = link[0].replace("<link", '<link fetchpriority="low"')

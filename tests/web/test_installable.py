@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.web.guard import Guard
-from app.web.pages import page_routes, static_files, version_of
+from app.web.pages import pages_of
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -22,10 +22,10 @@ def base(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def http(base: str) -> httpx.AsyncClient:
     """What a proxy that takes `base` away is answered."""
-    version, app = version_of(STATIC), FastAPI()
-    app.router.routes.append(static_files(STATIC, version))
-    app.include_router(page_routes(STATIC, version, base))
-    transport = httpx.ASGITransport(Guard(app, version=version))
+    pages, app = pages_of(STATIC, base), FastAPI()
+    app.router.routes.append(pages.files)
+    app.include_router(pages.routes)
+    transport = httpx.ASGITransport(Guard(app, version=pages.version))
     return httpx.AsyncClient(transport=transport, base_url="http://localhost")
 
 

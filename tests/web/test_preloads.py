@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.preloads import Documents, modules_of
+from app.web.preloads import Documents, Modules
 from tests.studio import Studio
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -23,7 +23,7 @@ def test_a_module_brings_what_it_imports_and_not_what_it_fetches_later(tmp_path:
     )
     (tmp_path / "lib/b.js").write_text('export { c } from "./c.js"\n')
     (tmp_path / "lib/c.js").write_text('import "../a.js"\n')
-    assert modules_of(tmp_path, "a.js") == ["a.js", "lib/b.js", "lib/c.js"]
+    assert Modules(tmp_path).of("a.js") == ["a.js", "lib/b.js", "lib/c.js"]
 
 
 @pytest.mark.parametrize(
