@@ -72,7 +72,8 @@ export class MarkdownStream {
     this.#schedule()
   }
 
-  get #isShown() {
+  /** Whether all of the text is on the page, and not only its beginning. */
+  get isShown() {
     return this.#shown === this.#text.length
   }
 
@@ -97,19 +98,19 @@ export class MarkdownStream {
     this.#frame = 0
     if (this.#tail) this.#drawSome(this.#tail)
     else this.element.textContent = this.#text
-    if (this.#tail && this.#isShown && this.#isOver) this.#complete(this.#tail)
+    if (this.#tail && this.isShown && this.#isOver) this.#complete(this.#tail)
   }
 
   /** @param {MarkdownTail} tail */
   #drawSome(tail) {
     const begun = performance.now()
-    while (!this.#isShown && performance.now() - begun < BUDGET) {
+    while (!this.isShown && performance.now() - begun < BUDGET) {
       this.#shown = Math.min(this.#text.length, this.#lineAfter(this.#shown + STEP))
       this.#final += tail.draw(this.#text.slice(this.#final, this.#shown))
     }
     const now = performance.now()
     this.#restUntil = now + (now - begun) * SHARE
-    if (!this.#isShown) this.#schedule()
+    if (!this.isShown) this.#schedule()
   }
 
   /**

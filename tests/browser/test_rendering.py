@@ -26,7 +26,7 @@ STREAM = """async ({ pieces, whole }) => {
     stream.finish()
     for (let still = 0, before = ""; still < 16; before = host.innerHTML) {
         await new Promise(done => setTimeout(done, 50))
-        still = host.innerHTML === before ? still + 1 : 0
+        still = stream.isShown && host.innerHTML === before ? still + 1 : 0
     }
     for (const each of host.querySelectorAll(".code-more, figcaption")) each.remove()
     const html = host.innerHTML.replaceAll(/<p>|<\\/p>|\\s+/g, "")
