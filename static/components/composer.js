@@ -5,11 +5,14 @@
 /** @import { Tray } from "./tray.js" */
 
 import { h, isComposing } from "../lib/dom.js"
+import { apart, withPasted } from "../lib/pasted.js"
 import { texts } from "../lib/texts.js"
-import { icon, iconButton } from "./icon.js"
+import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
 import { alarm } from "./news.js"
+import { PastedTexts } from "./pasted-texts.js"
 import { createQuoter, priceText } from "./price.js"
+import { createSendButton } from "./send-button.js"
 
 const words = texts.text
 
@@ -56,7 +59,11 @@ export class Composer {
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
-    this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
+    this.pasted = new PastedTexts({
+      changed: () => (this.type(this.field.value), this.field.focus()),
+      back: (text) => this.field.setRangeText(text),
+    })
+    this.box = h("div", { class: "composer-box" }, this.pasted.element, this.field, this.#bar())
     this.element = h(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
@@ -67,13 +74,26 @@ export class Composer {
     this.field.addEventListener("input", () => this.#changed())
     this.field.addEventListener("input", (event) => this.#sign(/** @type {InputEvent} */ (event)))
     this.field.addEventListener("keydown", (event) => this.#key(event))
+    this.field.addEventListener("paste", (event) => this.pasted.take(event))
     choices.addEventListener("model", () => this.#fitModel())
     choices.addEventListener("change", () => this.#changed())
   }
 
-  /** @param {string} text */
-  write(text) {
-    this.field.value = text
+  /** The whole message, with what was pasted. */
+  get message() {
+    return withPasted(this.field.value, this.pasted.texts)
+  }
+
+  /** @param {string} message */
+  write(message) {
+    const { text, pasted } = apart(message)
+    this.pasted.show(pasted)
+    this.type(text)
+  }
+
+  /** @param {string} text that stands in the field from now on, beside what was pasted */
+  type(text) {
+    if (text !== this.field.value) this.field.value = text
     this.field.dispatchEvent(new Event("input", { bubbles: true }))
   }
 
@@ -147,7 +167,7 @@ export class Composer {
     /** @type {Input[]} */
     const inputs = this.#tray?.inputs ?? []
     return {
-      prompt: this.field.value.trim(),
+      prompt: this.message.trim(),
       ...(model && { model: model.id }),
       ...(inputs.length > 0 && { inputs }),
       ...(Object.keys(params).length > 0 && { params }),
@@ -156,7 +176,7 @@ export class Composer {
   }
 
   get #isReady() {
-    return this.field.value.trim() !== "" && this.choices.model !== null && !this.#tray?.isWaiting
+    return this.message.trim() !== "" && this.choices.model !== null && !this.#tray?.isWaiting
   }
 
   #changed() {
@@ -225,7 +245,7 @@ export class Composer {
   /** @param {KeyboardEvent} event */
   #goBack(event) {
     const step = event.key === "ArrowUp" ? -1 : 1
-    const text = this.answers.earlier(this.field.value, step)
+    const text = this.answers.earlier(this.message, step)
     event.preventDefault()
     if (text !== null) this.write(text)
   }
@@ -255,32 +275,4 @@ function messageField() {
     })
   }
   return field
-}
-
-/** Send and Stop are one button in one place, so nobody has to look for either. */
-function createSendButton() {
-  const word = h("span", { class: "send-word" }, words.send)
-  const price = h("span", { class: "send-price" })
-  const mark = h("span", { class: "send-icon" }, icon("send"))
-  const element = h(
-    "button",
-    { class: "button button-primary send", disabled: true },
-    mark,
-    word,
-    " ",
-    price,
-  )
-  return {
-    element,
-    /** @param {string} text */
-    price: (text) => (price.textContent = text),
-    /** @param {boolean} yes */
-    enable: (yes) => (element.disabled = !yes),
-    /** @param {boolean} busy */
-    busy(busy) {
-      element.toggleAttribute("data-busy", busy)
-      word.textContent = busy ? words.stop : words.send
-      mark.replaceChildren(icon(busy ? "stop" : "send"))
-    },
-  }
 }

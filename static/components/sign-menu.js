@@ -122,7 +122,7 @@ export class SignMenu {
     const { field } = this.composer
     const rest = without(field.value, signed)
     const caret = Math.min(signed.from, rest.length)
-    this.composer.write(rest)
+    this.composer.type(rest)
     field.setSelectionRange(caret, caret)
     entry.run()
   }

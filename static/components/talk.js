@@ -32,7 +32,7 @@ export class Talk {
       this.queue,
       {
         send: (message) => this.runner.now(message),
-        edit: ({ id }) => composer.write(this.queue.take(id)?.ask.prompt ?? composer.field.value),
+        edit: ({ id }) => composer.write(this.queue.take(id)?.ask.prompt ?? composer.message),
         remove: ({ id }) => this.queue.take(id),
       },
       signal,

@@ -8,6 +8,7 @@ import { isOpen } from "../lib/generation.js"
 import { texts } from "../lib/texts.js"
 import { wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
+import { messageText } from "./pasted-texts.js"
 import { Reply } from "./reply.js"
 import { copyTool, replyTools, tool } from "./reply-tools.js"
 
@@ -117,7 +118,7 @@ export class TurnView {
     fill(
       this.bubble,
       this.#pictures(generation),
-      h("p", { class: "bubble-text", dir: "auto" }, goesOn ? words.goesOn : generation.prompt),
+      messageText(goesOn ? words.goesOn : generation.prompt),
     )
     fill(this.messageBar, isDone && !goesOn && this.#messageTools(generation, number))
   }

@@ -72,7 +72,7 @@ class TextPage {
       )
 
     composer.write(query.get("q") ?? storage.get(this.#draft, ""))
-    composer.field.addEventListener("input", () => storage.set(this.#draft, composer.field.value))
+    composer.field.addEventListener("input", () => storage.set(this.#draft, composer.message))
     // The conversation's modules come while the person is still typing.
     composer.field.addEventListener("focus", () => preload(), { once: true })
     models.then((offered) => this.#offer(offered)).catch((error) => this.#tell(error))
@@ -136,7 +136,7 @@ class TextPage {
    */
   async #send(asks, quote) {
     const { composer } = this
-    const draft = composer.field.value
+    const draft = composer.message
     fill(composer.problems)
     composer.write("")
     const talk = await this.#converse()
@@ -148,7 +148,7 @@ class TextPage {
     const taken = () => (composer.clearPictures(), composer.clearCompared())
     talk.conversation.addEventListener("started", taken, { once: true })
     const wasSent = agreedAsks && (await talk.send(agreedAsks))
-    if (!wasSent && !composer.field.value) composer.write(draft)
+    if (!wasSent && !composer.message) composer.write(draft)
   }
 
   /** @param {{ ask: Ask, error: unknown }} refusal */

@@ -448,6 +448,14 @@ export const texts = {
     ],
   },
 
+  pasted: {
+    label: "Eingefügte Texte",
+    attached: (name) => `Langer Text als ${name} angehängt.`,
+    facts: (size, lines) => `${size}, ${lines} ${plural(lines, "Zeile", "Zeilen")}`,
+    back: "In die Nachricht",
+    backOf: (name) => `In die Nachricht: ${name}`,
+  },
+
   slot: {
     drop: "Ablegen, einfügen oder",
     choose: "Datei wählen",

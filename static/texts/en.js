@@ -460,6 +460,15 @@ export const texts = {
     ],
   },
 
+  pasted: {
+    label: "Pasted texts",
+    attached: (/** @type {string} */ name) => `Long text attached as ${name}.`,
+    facts: (/** @type {string} */ size, /** @type {number} */ lines) =>
+      `${size}, ${lines} ${plural(lines, "line", "lines")}`,
+    back: "Put in message",
+    backOf: (/** @type {string} */ name) => `Put in message: ${name}`,
+  },
+
   slot: {
     drop: "Drop, paste or",
     choose: "Choose a file",

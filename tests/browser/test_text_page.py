@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Request, expect
 
 from bench.face import weigh
-from tests.browser.axe import faults_everywhere
+from tests.browser.axe import faults, faults_everywhere
 from tests.browser.conversing import LONG, begin, field, say, send_button, sent, settled
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -25,6 +25,12 @@ GIVE = """(target, [kind, base64]) => {
     target.dispatchEvent(kind === "paste"
         ? new ClipboardEvent("paste", { ...how, clipboardData: data })
         : new DragEvent("drop", { ...how, dataTransfer: data }))
+}"""
+PASTE = """(target, text) => {
+    const data = new DataTransfer()
+    data.setData("text/plain", text)
+    target.dispatchEvent(new ClipboardEvent("paste",
+        { bubbles: true, cancelable: true, clipboardData: data }))
 }"""
 TRANSCRIPT = """() => {
     window.said = []
@@ -221,6 +227,38 @@ async def test_everything_can_be_done_by_keyboard(page: Page) -> None:
     await page.keyboard.press("Escape")
     await page.keyboard.press("Shift+Escape")
     await expect(field(page)).to_be_focused()
+
+
+async def test_a_long_paste_goes_along_as_a_file_and_can_be_put_back(page: Page) -> None:
+    await begin(page)
+    lines = "\n".join(f"{at}. Not all boats are ``` alike" for at in range(300))
+    await field(page).fill("What is this about?")
+    await field(page).evaluate(PASTE, "short")
+    await field(page).evaluate(PASTE, lines)
+    chips = page.get_by_role("list", name="Pasted texts").get_by_role("listitem")
+    await expect(chips).to_have_count(1)
+    await expect(chips).to_contain_text("pasted.txt")
+    await expect(chips).to_contain_text("300 lines")
+    await page.reload()
+    await expect(field(page)).to_have_value("What is this about?")
+    await page.get_by_role("button", name="Put in message: pasted.txt").click()
+    await expect(chips).to_have_count(0)
+    assert lines in await field(page).input_value()
+
+    await field(page).fill("What is this about?")
+    await field(page).evaluate(PASTE, lines)
+    assert await faults(page) == []
+    await send_button(page).click()
+    await settled(page, 1)
+    await expect(chips).to_have_count(0)
+    await expect(sent(page)).to_have_text(["What is this about?"])
+    shown = page.locator(".bubble pre")
+    await expect(shown).to_be_hidden()
+    await page.get_by_text("pasted.txt · ").click()
+    await expect(shown).to_have_text(lines)
+    made = await page.context.request.get("/api/generations?kind=text")
+    [asked] = (await made.json())["items"]
+    assert asked["prompt"] == f"What is this about?\n\npasted.txt:\n````\n{lines}\n````"
 
 
 async def test_a_narrow_page_and_large_text_need_no_sideways_scroll(page: Page) -> None:

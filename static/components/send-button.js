@@ -1,0 +1,34 @@
+/** Send and Stop are one button in one place, so nobody has to look for either. */
+
+import { h } from "../lib/dom.js"
+import { texts } from "../lib/texts.js"
+import { icon } from "./icon.js"
+
+const words = texts.text
+
+export function createSendButton() {
+  const word = h("span", { class: "send-word" }, words.send)
+  const price = h("span", { class: "send-price" })
+  const mark = h("span", { class: "send-icon" }, icon("send"))
+  const element = h(
+    "button",
+    { class: "button button-primary send", disabled: true },
+    mark,
+    word,
+    " ",
+    price,
+  )
+  return {
+    element,
+    /** @param {string} text */
+    price: (text) => (price.textContent = text),
+    /** @param {boolean} yes */
+    enable: (yes) => (element.disabled = !yes),
+    /** @param {boolean} busy */
+    busy(busy) {
+      element.toggleAttribute("data-busy", busy)
+      word.textContent = busy ? words.stop : words.send
+      mark.replaceChildren(icon(busy ? "stop" : "send"))
+    },
+  }
+}
