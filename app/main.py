@@ -48,6 +48,8 @@ from app.openai_api import errors as openai_errors
 from app.openai_api import routes as openai_routes
 from app.routing.limited import RateLimited, RateLimitedPeople
 from app.settings import Settings
+from app.sharing import page_routes as shared_page_routes
+from app.sharing import routes as share_routes
 from app.studio import Floor, Workshop, World, build, open_floor, retention_of, trash_of
 from app.tasks import beside
 from app.threads import routes as thread_routes
@@ -73,6 +75,7 @@ FEATURES = (
     thread_routes,
     usage_routes,
     webhook_routes,
+    share_routes,
     admin_routes,
     openai_call_routes,
     openai_routes,  # which answers whatever else is below /v1
@@ -100,6 +103,8 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     # Strangers are not counted there: signing in has limits of its own.
     app.include_router(account_routes.router, dependencies=[RateLimitedPeople])
     app.include_router(me_routes.router, dependencies=[RateLimitedPeople])
+    # Who is asking plays no part there.
+    app.include_router(shared_page_routes.router)
     for feature in FEATURES:
         app.include_router(feature.router, dependencies=[RateLimited])
     pages = pages_of(ROOT / "static", settings.root_path)

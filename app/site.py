@@ -28,6 +28,7 @@ class SiteView(BaseModel):
     upload_max_bytes: int
     announcement: str | None
     announcement_level: Level
+    share_links: bool
 
 
 class HealthView(BaseModel):
@@ -59,6 +60,7 @@ class Site:
             upload_max_bytes=self.settings.upload_max_bytes,
             announcement=now.announced(self.clock()),
             announcement_level=now.announcement_level,
+            share_links=now.share_links,
         )
 
     def health(self) -> HealthView:

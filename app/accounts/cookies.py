@@ -27,7 +27,7 @@ class Cookies:
                 value,
                 max_age=int(lifetime.total_seconds()),
                 path=_path(request),
-                secure=self._secure(request),
+                secure=self.secure(request),
                 httponly=True,
                 samesite="lax",
             )
@@ -37,13 +37,14 @@ class Cookies:
             response.delete_cookie(
                 name,
                 path=_path(request),
-                secure=self._secure(request),
+                secure=self.secure(request),
                 httponly=True,
                 samesite="lax",
             )
 
-    def _secure(self, request: HTTPConnection) -> bool:
-        """False only on plain-http localhost, where there is no network to listen on.
+    def secure(self, request: HTTPConnection) -> bool:
+        """Whether a cookie is kept to https. False only on plain-http localhost, where there is no
+        network to listen on.
 
         The scheme is the server's word: it heeds X-Forwarded-Proto from trusted proxies only.
         """

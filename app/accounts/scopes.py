@@ -7,8 +7,8 @@ Whoever signs in may do what their role allows. A key may do what its scopes say
     admin                /api/admin, while its owner is an administrator
 
 What no rule names is closed to keys, so a new route is until somebody decides otherwise. Signing
-in, passwords, sessions, webhooks and keys themselves are among these: a key that leaks must not be
-a way to more, or to longer.
+in, passwords, sessions, webhooks, share links and keys themselves are among these: a key that leaks
+must not be a way to more, or to longer.
 """
 
 from enum import StrEnum
@@ -30,6 +30,7 @@ _RULES: tuple[tuple[str, str, frozenset[Scope]], ...] = (
     ("*", "/api/auth", NONE),
     ("*", "/api/keys", NONE),
     ("*", "/api/webhooks", NONE),
+    ("*", "/api/shares", NONE),
     ("*", "/api/admin", frozenset({Scope.ADMIN})),
     ("GET", "/metrics", frozenset({Scope.ADMIN})),
     # Which kind it is, and whether this key may make it, is seen where it is asked for.

@@ -44,6 +44,7 @@ class Choices:
     retention: tuple[Rule, ...] = ()
     retention_spares_favourites: bool = True
     retention_spares_collections: bool = True
+    share_links: bool = False
 
     @property
     def keeping(self) -> Policy:
@@ -72,6 +73,7 @@ class ChoiceChanges(TypedDict, total=False):
     retention: Sequence[Mapping[str, object]] | None
     retention_spares_favourites: bool | None
     retention_spares_collections: bool | None
+    share_links: bool | None
 
 
 _TIMES = frozenset({"announcement_from", "announcement_until"})

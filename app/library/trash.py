@@ -37,8 +37,8 @@ class Trash:
     db: Database
     files: MediaFiles
     clock: Clock
-    forget_threads: Callable[[Tx], None]
-    """Told when turns were removed, of which their threads may have been the last trace."""
+    forget_rest: Callable[[Tx], None]
+    """Told when things were removed: of threads and of links to them this may be the last trace."""
 
     async def purge_old(self) -> int:
         """Remove what has lain here for 30 days, of everybody."""
@@ -64,7 +64,7 @@ class Trash:
         self, tx: Tx, user_id: str | None, ids: list[str] | None, before: datetime
     ) -> tuple[int, list[str]]:
         purged = _purge(tx, _due(tx, user_id, ids, before), self.clock())
-        self.forget_threads(tx)
+        self.forget_rest(tx)
         return purged
 
     def _remove(self, media_ids: list[str]) -> None:

@@ -24,6 +24,7 @@ from app.library.names import Names
 from app.me import repository
 from app.media.files import MediaFiles
 from app.media.model import SUFFIXES, Media
+from app.sharing import repository as share_repository
 from app.webhooks import repository as webhook_repository
 from app.webhooks.forms import WebhookView
 
@@ -69,6 +70,7 @@ class _Packer:
         yield "generations.json", self._generations()
         yield "collections.json", iter(self._read(repository.collections_of))
         yield "webhooks.json", iter(self._webhooks())
+        yield "shares.json", iter(self._read(share_repository.of_user))
         yield "ledger.json", self._pages(repository.ledger_after, itemgetter("id"))
 
     def _account(self) -> Row:

@@ -137,6 +137,7 @@ _OWN: Sequence[LiteralString] = (
      WHERE webhook_id IN (SELECT id FROM webhooks WHERE user_id = $user_id)
     """,
     "DELETE FROM webhooks WHERE user_id = $user_id",
+    "DELETE FROM shares WHERE user_id = $user_id",
     """
     DELETE FROM api_key_secrets
      WHERE key_id IN (SELECT id FROM api_keys WHERE user_id = $user_id)
@@ -151,7 +152,8 @@ _OWN: Sequence[LiteralString] = (
 
 
 def forget_the_rest(tx: Tx, user_id: str) -> None:
-    """Conversations, collections, webhooks, sign-ins. Not the ledger: the house counts on it."""
+    """Conversations, collections, webhooks, share links, sign-ins. Not the ledger: the house counts
+    on it."""
     for sql in _OWN:
         tx.run(sql, user_id=user_id)
 

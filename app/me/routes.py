@@ -32,7 +32,7 @@ class LeaveForm(BaseModel):
 @router.get("/export", response_class=Response, responses=sends("application/zip"))
 async def export(caller: AnyCaller, exports: Everything) -> Response:
     """Everything we keep of you as one zip: account, sign-ins, conversations, generations with
-    their texts, webhooks, ledger, and all files."""
+    their texts, webhooks, share links, ledger, and all files."""
     return StreamingResponse(
         pieces(exports.of(caller.user)),
         media_type="application/zip",

@@ -2,6 +2,7 @@
 
     RateLimited           people by their tier, strangers by their address
     RateLimitedPeople     the same without strangers, for routes that throttle those themselves
+    RateLimitedAddresses  everybody by their address, for routes where it plays no part who asks
 
 The answer tells what is left in its headers, whatever it is: an error and a stream too.
 """
@@ -17,7 +18,7 @@ from app.routing.rules import Rules
 from app.web import provided
 from app.web.answer_headers import add_headers
 
-__all__ = ["RateLimited", "RateLimitedPeople"]
+__all__ = ["RateLimited", "RateLimitedAddresses", "RateLimitedPeople"]
 
 Limits = Annotated[RateLimits, provided(RateLimits)]
 Known = Annotated[Rules, provided(Rules)]
@@ -27,8 +28,7 @@ async def _limited(request: Request, somebody: Somebody, limits: Limits, rules: 
     if somebody is not None:
         _count(request, limits, quotas_of(somebody, rules.tier_of(somebody.user)))
     else:
-        address = request.client.host if request.client else ""
-        _count(request, limits, quotas_of_stranger(address))
+        await _limited_addresses(request, limits)
 
 
 async def _limited_people(
@@ -36,6 +36,11 @@ async def _limited_people(
 ) -> None:
     if somebody is not None:
         _count(request, limits, quotas_of(somebody, rules.tier_of(somebody.user)))
+
+
+async def _limited_addresses(request: Request, limits: Limits) -> None:
+    address = request.client.host if request.client else ""
+    _count(request, limits, quotas_of_stranger(address))
 
 
 def _count(request: Request, limits: RateLimits, quotas: list[Quota]) -> None:
@@ -50,3 +55,4 @@ def _count(request: Request, limits: RateLimits, quotas: list[Quota]) -> None:
 
 RateLimited = Depends(_limited)
 RateLimitedPeople = Depends(_limited_people)
+RateLimitedAddresses = Depends(_limited_addresses)

@@ -22,6 +22,7 @@ from app.admin.late import LateFilms
 from app.admin.money import MoneyDesk
 from app.admin.people import People
 from app.admin.rule_book import RuleBook
+from app.admin.shares import ShareDesk
 from app.admin.system import System
 from app.backup.service import Backups
 from app.catalog.menu import Menu
@@ -53,6 +54,9 @@ from app.routing.quotas import budget_of
 from app.routing.rates import RateLimits
 from app.routing.service import Router
 from app.settings import Settings
+from app.sharing.proofs import Proofs
+from app.sharing.service import Sharing
+from app.sharing.visits import Visits
 from app.site import Site
 from app.studio.address import OPENROUTER, address_of, base_of, derived, secret_of
 from app.studio.floor import Floor
@@ -82,6 +86,7 @@ def build(floor: Floor) -> tuple[Parts, Workshop]:
         UsageReports(floor.db, floor.clock, budgets),
         Threads(floor.db, floor.clock, floor.news.tell),
         webhooks_of(floor),
+        *sharing_of(floor, accounts.passwords),
         *_making(floor, workshop, generations),
         *_keeping(floor, upkeep_of(floor, workshop, generations)),
         *_administration(floor, workshop, budgets, breakers, accounts, keys),
@@ -139,6 +144,7 @@ def _administration(
         *(chains, system, people, retention, AuditDesk(db), RuleBook(clock)),
         MoneyDesk(db, clock, floor.news),
         CostReports(db, clock, budgets.calendar),
+        ShareDesk(db, clock),
         LateFilms(db, clock, workshop.runner.wake),
         Belongings(db, clock, keys, floor.sign_outs),
         Copies(db, clock, Backups.of(floor.settings, db, clock)),
@@ -156,6 +162,20 @@ def webhooks_of(floor: Floor) -> Webhooks:
         for_webhooks,
         floor.counters.webhook_posted,
         allow_private=floor.settings.webhook_allow_private,
+    )
+
+
+def sharing_of(floor: Floor, passwords: Passwords) -> tuple[Sharing, Visits]:
+    db, clock = floor.db, floor.clock
+    proofs = Proofs(derived(floor.settings, b"passwords of share links"), clock)
+
+    def allowed() -> bool:
+        return floor.house.now.share_links
+
+    return (
+        Sharing(db, clock, passwords, allowed),
+        # Its own count: whoever guesses here may still sign in, and the other way round.
+        Visits(db, clock, passwords, SignInThrottle(clock), proofs, allowed),
     )
 
 

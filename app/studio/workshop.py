@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.accounts.service import Accounts
 from app.admin.key_watch import KeyWatch
+from app.db import Tx
 from app.generation.calls import Calls
 from app.generation.corrections import Corrections
 from app.generation.ending import Endings
@@ -15,6 +16,7 @@ from app.library.retention import Retention
 from app.library.trash import Trash
 from app.me.farewell import Farewells
 from app.money import Micros
+from app.sharing import repository as share_rows
 from app.studio.address import callback_url
 from app.studio.floor import Floor
 from app.threads import repository as thread_rows
@@ -83,7 +85,12 @@ def farewells_of(floor: Floor, workshop: Workshop, accounts: Accounts) -> Farewe
 
 def trash_of(floor: Floor) -> Trash:
     """Also for the chore that empties it."""
-    return Trash(floor.db, floor.media.files, floor.clock, thread_rows.forget_purged)
+    return Trash(floor.db, floor.media.files, floor.clock, _forget_purged)
+
+
+def _forget_purged(tx: Tx) -> None:
+    thread_rows.forget_purged(tx)
+    share_rows.forget_purged(tx)
 
 
 def retention_of(floor: Floor) -> Retention:

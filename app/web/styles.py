@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 INDEX = "css/index.css"
-INDEXES = (INDEX, "css/admin.css")
-"""All that import others: for every page, and for those of administrators."""
+INDEXES = (INDEX, "css/admin.css", "css/shared.css")
+"""All that import others: for every page, for those of administrators, and for share links."""
 
 _IMPORT = re.compile(
     r'^@import url\("(?P<path>[^"]+)"\) layer\((?P<layer>[\w-]+)\);$', re.MULTILINE

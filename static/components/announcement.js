@@ -57,9 +57,9 @@ export async function askAgain({ api, site }) {
   const before = keyOf(site)
   /** @type {Site | null} */
   const now = await api.get("/api/site").catch(() => null)
-  if (now === null || keyOf(now) === before) return
+  if (now === null) return
   Object.assign(site, now)
-  dispatchEvent(new Event("announcement"))
+  if (keyOf(now) !== before) dispatchEvent(new Event("announcement"))
 }
 
 /** @param {Site} site */

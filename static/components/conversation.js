@@ -11,6 +11,7 @@ import { isLocal, placeholder } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
 import { Thinking } from "../lib/thinking.js"
+import { share } from "./generation-actions.js"
 import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
 import { ReplyStreams } from "./reply-streams.js"
@@ -40,6 +41,7 @@ export class Conversation extends EventTarget {
     super()
     this.api = context.api
     this.signal = context.signal
+    this.site = context.site
     this.threadId = threadId
     this.models = models
     this.tree = new Tree(context.storage, threadId)
@@ -71,6 +73,8 @@ export class Conversation extends EventTarget {
     models: () => this.models(),
     link: ({ id }) =>
       new URL(this.api.url(`/generate/text/${this.threadId}?at=${id}`), location.href).href,
+    canShare: () => this.site.share_links,
+    share: (generation) => share(this, generation),
     thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
   }
 

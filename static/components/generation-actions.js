@@ -149,6 +149,16 @@ export function fileName({ prompt }, { mime, id }) {
   return `${words.slice(0, 60)}-${id.slice(-4)}.${ending}`
 }
 
+/**
+ * Make links to it, or take them back. Fetched by those who want to.
+ * @param {Pick<Context, "api">} door
+ * @param {Generation} generation
+ */
+export async function share(door, generation) {
+  const { openShare } = await import("./sharing/dialog.js")
+  openShare(door, generation)
+}
+
 /** @param {Generation} generation */
 export function costText({ cost_micros, cost_source }) {
   if (cost_micros === null) return ""

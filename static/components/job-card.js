@@ -12,6 +12,7 @@ import {
   download,
   remove,
   retry,
+  share,
   toggleFavourite,
 } from "./generation-actions.js"
 import { icon, iconButton, wordButton } from "./icon.js"
@@ -167,6 +168,8 @@ export class JobCard {
     return [
       heart,
       tool("download", texts.lightbox.download, () => download(context, generation, media)),
+      context.site.share_links &&
+        tool("share", texts.lightbox.share, () => share(context, generation)),
       tool("info", texts.lightbox.info, () => told.open(media)),
     ]
   }

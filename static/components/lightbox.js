@@ -8,7 +8,7 @@
 import { fill, h, isTyping } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
 import { FilmStage } from "./film-stage.js"
-import { download, remove, toggleFavourite } from "./generation-actions.js"
+import { download, remove, share, toggleFavourite } from "./generation-actions.js"
 import { iconButton } from "./icon.js"
 import { infoPanel } from "./lightbox-info.js"
 import { alarm } from "./news.js"
@@ -78,6 +78,8 @@ export class Lightbox {
       this.#tools,
       this.#heart,
       tool("download", words.download, () => this.#download()),
+      this.context.site.share_links &&
+        tool("share", words.share, () => share(this.context, this.#shot.generation)),
       tool("trash", words.delete, () => this.#discard()),
       this.#details,
       tool("close", words.close, () => this.close()),

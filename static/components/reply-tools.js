@@ -69,6 +69,9 @@ function moreTool(generation, position, actions) {
       await copyText(actions.link(generation))
       announce(texts.common.copied)
     }),
+    actions.canShare() &&
+      generation.text !== "" &&
+      item("share", texts.lightbox.share, () => (menu.hidePopover(), actions.share(generation))),
     item("info", words.details, () => (menu.hidePopover(), showDetails(generation, position))),
   ]
   const button = tool("more", words.moreReply(position), () => {})

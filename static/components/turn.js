@@ -27,6 +27,8 @@ const words = texts.reply
  * @property {(generation: Generation) => void} keep this one of several side by side
  * @property {() => Model[]} models
  * @property {(generation: Generation) => string} link
+ * @property {() => boolean} canShare whether the house has share links
+ * @property {(generation: Generation) => unknown} share
  * @property {(mediaId: string) => string} thumbnail the address of an attached picture
  */
 

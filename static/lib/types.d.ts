@@ -49,6 +49,7 @@ export interface Site {
   upload_max_bytes: number
   announcement: string | null
   announcement_level: "info" | "warning" | "alert"
+  share_links: boolean
 }
 
 export interface Session {

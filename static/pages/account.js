@@ -12,6 +12,7 @@ import { wordButton } from "../components/icon.js"
 import { choiceOf } from "../components/look-choice.js"
 import { toast } from "../components/news.js"
 import { segments } from "../components/segments.js"
+import { shareCard } from "../components/sharing/list.js"
 import { shortcutList } from "../components/shortcut-list.js"
 import { signOut } from "../components/sign-out.js"
 import { texts as more } from "../lib/account/texts.js"
@@ -35,6 +36,7 @@ export function page(context) {
     card(words.notifications, notifySwitch(context)),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
+    shareCard(context),
     card(more.keys.title, keyList(context)),
     card(more.webhooks.title, webhookList(context)),
     fold(texts.shortcuts.title, shortcutList(context.storage)),

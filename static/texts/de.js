@@ -659,6 +659,7 @@ export const texts = {
     download: "Herunterladen",
     favourite: "Zu den Favoriten",
     unfavourite: "Aus den Favoriten nehmen",
+    share: "Teilen …",
     delete: "Löschen",
     usePrompt: "Anfrage nutzen",
     useAs: "Nutzen als …",

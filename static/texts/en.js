@@ -732,6 +732,7 @@ export const texts = {
     download: "Download",
     favourite: "Favourite",
     unfavourite: "Remove from favourites",
+    share: "Share…",
     delete: "Delete",
     usePrompt: "Use prompt",
     useAs: "Use as…",

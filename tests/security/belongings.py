@@ -49,7 +49,11 @@ async def belongings_of(studio: Studio, cast: Cast) -> Belongings:
     shelf = await _posted(ada, "/api/collections", name="Ada's own")
     held = await ada.http.put(f"/api/collections/{shelf}/items/{text['id']}")
     assert held.status_code == 204
+    shown = await _posted(ada, "/api/shares", generation_id=film)
     ids = {
+        "share_id": shown,
+        "token": await _token(ada, shown),
+        "shared": (await ada.status(film))["media"][0]["id"],
         "generation_id": text["id"],
         "thread_id": text["thread_id"],
         "video_id": film,
@@ -63,7 +67,9 @@ async def belongings_of(studio: Studio, cast: Cast) -> Belongings:
         "trashed": await _trashed(studio, ada),
         "model_id": TEXT,
     }
-    fresh = _makers(studio, ada, admin, cast.ben)
+    fresh = _makers(studio, ada, admin, cast.ben) | {
+        "a share": lambda: _posted(ada, "/api/shares", generation_id=text["id"])
+    }
     return Belongings(ids, {name: await make() for name, make in fresh.items()}, fresh)
 
 
@@ -117,6 +123,12 @@ async def _film(studio: Studio, cast: Cast) -> str:
     assert asked.status_code == 200, asked.text
     await studio.ended(cast.ada, asked.json()["id"])
     return asked.json()["id"]
+
+
+async def _token(ada: Person, share_id: str) -> str:
+    listed = (await ada.http.get("/api/shares")).json()["items"]
+    [link] = [each["url"] for each in listed if each["id"] == share_id]
+    return link.removeprefix("/s/")
 
 
 async def _trashed(studio: Studio, ada: Person) -> str:

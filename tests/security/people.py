@@ -10,7 +10,8 @@ from app.accounts.service import Accounts
 from tests.scripts import key_for, with_secret
 from tests.studio import PASSWORD, Person, Studio
 
-STRANGERS = frozenset({"nobody", "disabled", "revoked key"})
+STRANGERS = frozenset({"nobody", "disabled", "revoked key", "guest"})
+"""`guest` was sent a link of Ada's and has told its password: that opens the link alone."""
 PENDING = frozenset({"pending"})
 PEOPLE = frozenset({"other", "owner", "token", "admin"})
 """Who are signed in, `token` being the owner by a bearer token of /api/auth/token."""
@@ -55,6 +56,7 @@ async def cast_of(studio: Studio) -> Cast:
         "admin": admin.http,
         "token": with_secret(studio, await token_of(studio, ada)),
         "revoked key": await _revoked(studio, ada),
+        "guest": await _guest(studio, admin, ada),
         "key": await _program(studio, ada),
         "reading key": await _program(studio, ada, scopes=["read"]),
         "text key": await _program(studio, ada, scopes=["text"]),
@@ -76,6 +78,24 @@ async def token_of(studio: Studio, person: Person) -> str:
         answer = await http.post("/api/auth/token", data=form)
     assert answer.status_code == 200, answer.text
     return answer.json()["access_token"]
+
+
+async def _guest(studio: Studio, admin: Person, ada: Person) -> httpx.AsyncClient:
+    """Shows what they were given wherever a cookie of ours is looked at."""
+    await admin.http.patch("/api/admin/settings", json={"share_links": True})
+    shown = await ada.say("What Ada shows to a guest")
+    form = {"generation_id": shown["id"], "password": PASSWORD}
+    link = (await ada.http.post("/api/shares", json=form)).json()["url"]
+    guest = studio.client()
+    told = await guest.post(link, data={"password": PASSWORD})
+    assert told.status_code == 303, told.text
+    assert (await guest.get(link)).status_code == 200
+    proof, token = guest.cookies["allucanget_share"], link.removeprefix("/s/")
+    guest.cookies.clear()  # which anybody could take from it
+    guest.headers["Cookie"] = (
+        f"allucanget_share={proof}; allucanget_access={proof}; allucanget_refresh={token}"
+    )
+    return guest
 
 
 async def _program(studio: Studio, person: Person, **form: Any) -> httpx.AsyncClient:

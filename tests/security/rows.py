@@ -56,7 +56,9 @@ ACCOUNTS = {
         Who.WAITING, "every", private=False, but=dict.fromkeys(REFRESHABLE, 401)
     ),
     # Cookies that lead nowhere are cleared all the same.
-    "POST /api/auth/logout": Row(Who.WAITING, private=False, ends=True, but={"disabled": 204}),
+    "POST /api/auth/logout": Row(
+        Who.WAITING, private=False, ends=True, but={"disabled": 204, "guest": 204}
+    ),
     "GET /api/auth/me": Row(Who.WAITING, "every", private=False),
     "PATCH /api/auth/me": own(body={"name": "Somebody"}),
     "POST /api/auth/password": own(done=403, body={"current": "wrong", "new": "another river"}),
@@ -139,6 +141,12 @@ WEBHOOKS = {
     "POST /api/webhooks/{webhook_id}/deliveries/{delivery_id}/redeliver": adas(),
 }
 
+SHARES = {
+    "GET /api/shares": own(),
+    "POST /api/shares": adas(body={"generation_id": "{generation_id}"}),
+    "DELETE /api/shares/{share_id}": adas(of={"share_id": "a share"}),
+}
+
 ADMIN = {
     "GET /api/admin/users": admins(),
     "GET /api/admin/users/{user_id}": admins(),
@@ -180,6 +188,8 @@ ADMIN = {
     "GET /api/admin/settings": admins(),
     "PATCH /api/admin/settings": admins(body={"announcement": None}),
     "POST /api/admin/settings/retention/preview": admins(body={}),
+    "GET /api/admin/shares": admins(),
+    "DELETE /api/admin/shares/{share_id}": admins(of={"share_id": "a share"}),
     "GET /api/admin/audit": admins(),
     "GET /api/admin/system": admins(),
     "POST /api/admin/system/key/check": admins(),
@@ -222,6 +232,11 @@ SITE = {
     "GET /readyz": OPEN,
     # Its signature is its only proof.
     "POST /api/callbacks/openrouter": Row(Who.ANYBODY, done=401),
+    # Opened by the token in its address, whoever asks; see tests/sharing.
+    "GET /s/{token}": Row(Who.ANYBODY),
+    "POST /s/{token}": Row(Who.ANYBODY, done=303, form={"password": "x"}),
+    "GET /s/{token}/media/{media_id}": Row(Who.ANYBODY, of={"media_id": "shared"}),
+    "GET /s/{token}/media/{media_id}/thumbnail": Row(Who.ANYBODY, of={"media_id": "shared"}),
     "GET /static": OPEN,
     "GET /manifest.webmanifest": OPEN,
     "GET /sw.js": OPEN,
@@ -240,7 +255,7 @@ SITE = {
 
 ROWS = {
     Door(path, method): row
-    for named in (ACCOUNTS, MAKING, LIBRARY, WEBHOOKS, ADMIN, V1, SITE)
+    for named in (ACCOUNTS, MAKING, LIBRARY, WEBHOOKS, SHARES, ADMIN, V1, SITE)
     for name, row in named.items()
     for method, path in [name.split(" ")]
 }

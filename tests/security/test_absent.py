@@ -13,7 +13,6 @@ ABSENT = {
     "a second factor": r"totp|mfa|2fa|otp|passkey|webauthn|recovery",
     "sign-in elsewhere": r"oidc|oauth|saml|sso|ldap|openid",
     "presets with hidden prompts": r"preset|persona|assistant|prompts",
-    "links that open a thing to whoever has them": r"share|shared|public",
     "importing": r"import|clone|duplicate",
 }
 """Words in an address that would give it away. See 4, 11, 12 and 32 in docs/security.md."""

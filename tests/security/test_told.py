@@ -106,7 +106,7 @@ async def test_what_is_private_is_kept_by_no_cache_in_between(house: House) -> N
     """Else the next person at the same proxy would be shown it."""
     shared: list[str] = []
     for door, row in ROWS.items():
-        if door.method != "GET" or not door.path.startswith(("/api/", "/v1", "/metrics")):
+        if door.method != "GET" or not door.path.startswith(("/api/", "/v1", "/metrics", "/s/")):
             continue
         values = await values_of(house, door, row)
         for actor in ("owner", "admin", "key"):

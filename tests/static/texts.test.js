@@ -17,7 +17,7 @@ function named(words, prefix = "") {
 const translations = Object.keys(LANGUAGES).filter((tag) => tag !== "en")
 
 /** Where words are: those of every page, and those of a part that few people see. */
-const FOLDERS = ["", "account/", "admin/"]
+const FOLDERS = ["", "account/", "admin/", "sharing/"]
 
 for (const [folder, tag] of FOLDERS.flatMap((each) => translations.map((tag) => [each, tag]))) {
   const wordsOf = (tag) => import(`../../static/texts/${folder}${tag}.js`)
@@ -65,7 +65,7 @@ test("the page offers the languages there are words for", async () => {
 test("no module takes the words of one language", async () => {
   const names = await readdir(STATIC, { recursive: true })
   for (const name of names.filter((each) => /^(lib|components|pages)\/.*\.js$/.test(each))) {
-    if (["lib/texts.js", "lib/account/texts.js", "lib/admin/texts.js"].includes(name)) continue
+    if (FOLDERS.some((folder) => name === `lib/${folder}texts.js`)) continue
     const text = await readFile(new URL(name, STATIC), "utf8")
     assert.doesNotMatch(text, /texts\/(\w+\/)?en\.js/, `${name}: import the words from lib/texts.js`)
   }

@@ -53,6 +53,10 @@ LATER: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
 """What Grace keeps besides, from that migration on."""
 
 
+SHARED = "0017"
+"""Since that migration Grace shows her text to whoever has a link, which Ada allows."""
+
+
 def kept() -> list[Path]:
     return sorted(KEPT.glob("[0-9][0-9][0-9][0-9].zip"))
 

@@ -21,7 +21,17 @@ from tests.conftest import ROOT
 from tests.process.processes import PATIENCE, Running
 from tests.process.stories import has_ended, seen_when
 from tests.studio import Person, signed_up
-from tests.upgrade.lives import FILM, KEPT, LATER, LIVES, WAITING, Wish, newest_migration, pack
+from tests.upgrade.lives import (
+    FILM,
+    KEPT,
+    LATER,
+    LIVES,
+    SHARED,
+    WAITING,
+    Wish,
+    newest_migration,
+    pack,
+)
 
 
 def main(commit: str | None) -> None:
@@ -73,9 +83,20 @@ async def _live(url: str, newest: str) -> str:
             if since <= newest:
                 answer = await people["grace"].http.post(path, json=body)
                 assert answer.status_code == 201, answer.text
+        if newest >= SHARED:
+            await _show(people["ada"], people["grace"])
         film = await people["ada"].ask("video", WAITING, **FILM)
         await seen_when(people["ada"], film["id"], lambda seen: seen["stage"] == "waiting")
     return film["id"]
+
+
+async def _show(admin: Person, person: Person) -> None:
+    """Whatever is the newest of this person's."""
+    allowed = await admin.http.patch("/api/admin/settings", json={"share_links": True})
+    assert allowed.status_code == 200, allowed.text
+    [newest, *_] = (await person.http.get("/api/generations")).json()["items"]
+    answer = await person.http.post("/api/shares", json={"generation_id": newest["id"]})
+    assert answer.status_code == 201, answer.text
 
 
 async def _made(person: Person, wish: Wish) -> None:

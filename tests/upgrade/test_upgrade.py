@@ -16,7 +16,7 @@ from app.demo import DemoGateway, DemoOptions
 from tests.clocks import TurnableClock
 from tests.conftest import ROOT
 from tests.studio import Json, Person, Studio
-from tests.upgrade.lives import LATER, LIVES, WAITING, kept, newest_migration, unpack
+from tests.upgrade.lives import LATER, LIVES, SHARED, WAITING, kept, newest_migration, unpack
 
 
 @pytest.fixture(params=kept(), ids=lambda archive: archive.stem)
@@ -39,6 +39,7 @@ async def test_everybody_finds_everything_again_and_what_was_under_way_arrives(
             for wish in wishes:
                 await _is_whole(person, (await _asked_for(person, wish.prompt))["id"])
         await _has_kept(people["grace"], archive.stem)
+        await _shows(house, people["grace"], archive.stem)
         ada = people["ada"]
         waiting = await _asked_for(ada, WAITING)
         await house.ended(ada, waiting["id"])
@@ -96,6 +97,14 @@ async def _has_kept(grace: Person, version: str) -> None:
     for since, path, body in LATER:
         listed = (await grace.http.get(path)).json()["items"]
         assert [each["name"] for each in listed] == [body["name"]] * (since <= version)
+
+
+async def _shows(house: Studio, grace: Person, version: str) -> None:
+    links = (await grace.http.get("/api/shares")).json()["items"]
+    assert len(links) == (version >= SHARED)
+    async with house.client() as guest:
+        for each in links:
+            assert (await guest.get(each["url"])).status_code == 200
 
 
 def _ledger_is_right(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from app.admin.routes import (
     people,
     retention,
     routes,
+    shares,
     system,
     tiers,
 )
@@ -30,6 +31,7 @@ for concern in (
     models,
     choices,
     retention,
+    shares,
     audit,
     system,
     metrics,

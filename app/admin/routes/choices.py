@@ -59,6 +59,7 @@ class SettingsView(BaseModel):
     retention: list[RuleView]
     retention_spares_favourites: bool
     retention_spares_collections: bool
+    share_links: bool
     chosen: dict[str, ChosenView]
 
     @classmethod
@@ -84,6 +85,7 @@ class SettingsForm(KeepingForm):
     announcement_level: Level | None = None
     announcement_from: Moment | None = None
     announcement_until: Moment | None = None
+    share_links: bool | None = None
 
 
 def changes_of(form: KeepingForm) -> ChoiceChanges:

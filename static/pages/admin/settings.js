@@ -36,6 +36,7 @@ const GROUPS = [
       { name: "announcement_until", way: "time" },
     ],
   ],
+  ["sharing", [{ name: "share_links", way: "switch" }]],
 ]
 
 /** @param {Context} context */

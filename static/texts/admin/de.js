@@ -209,7 +209,7 @@ export const texts = {
   settings: {
     title: "Einstellungen",
     lead: "Was du hier speicherst, gilt sofort und für alle.",
-    groups: { door: "Wer mitmachen darf", money: "Geld", announcement: "Ankündigung" },
+    groups: { door: "Wer mitmachen darf", money: "Geld", announcement: "Ankündigung", sharing: "Geteilte Links" },
     policies: {
       open: "Alle, sofort",
       approval: "Alle, sobald die Verwaltung sie einlässt",
@@ -231,6 +231,10 @@ export const texts = {
       announcement_level: { label: "Wie wichtig es ist" },
       announcement_from: { label: "Gezeigt ab", hint: "Leer: sofort." },
       announcement_until: { label: "Gezeigt bis", hint: "Leer: bis du es wegnimmst." },
+      share_links: {
+        label: "Leute dürfen per Link teilen, was sie gemacht haben",
+        hint: "Wer einen Link hat, sieht diese eine Sache ohne Konto, von überall, wo dieser Server zu erreichen ist. Ausgeschaltet öffnet kein Link etwas; wieder an, öffnen alle, die nicht zurückgenommen sind.",
+      },
       retention: {
         label: "Regeln",
         hint: "Eine Regel für eine Stufe geht der für alle Stufen vor.",
@@ -394,6 +398,7 @@ export const texts = {
       "person.change": "Person geändert",
       "person.sign-out": "Person überall abgemeldet",
       "person.revoke-key": "API-Schlüssel widerrufen von",
+      "person.revoke-share": "Geteilter Link zurückgenommen von",
       "invite.create": "Einladung erstellt",
       "invite.revoke": "Einladung zurückgezogen",
       "tier.create": "Stufe angelegt",

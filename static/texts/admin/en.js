@@ -202,7 +202,7 @@ export const texts = {
   settings: {
     title: "Settings",
     lead: "What is saved here acts at once, for everybody.",
-    groups: { door: "Who may join", money: "Money", announcement: "Announcement" },
+    groups: { door: "Who may join", money: "Money", announcement: "Announcement", sharing: "Share links" },
     policies: {
       open: "Everybody, at once",
       approval: "Everybody, once an administrator lets them in",
@@ -224,6 +224,10 @@ export const texts = {
       announcement_level: { label: "How much it matters" },
       announcement_from: { label: "Shown from", hint: "Empty: at once." },
       announcement_until: { label: "Shown until", hint: "Empty: until it is taken away." },
+      share_links: {
+        label: "People may share what they made by a link",
+        hint: "Whoever has a link sees that one thing without an account, from wherever this server can be reached. Switched off, no link opens anything; on again, all do that were not revoked.",
+      },
       retention: {
         label: "Rules",
         hint: "A rule for a tier comes before the one for every tier.",
@@ -385,6 +389,7 @@ export const texts = {
       "person.change": "Person changed",
       "person.sign-out": "Person signed out everywhere",
       "person.revoke-key": "API key revoked of",
+      "person.revoke-share": "Share link revoked of",
       "invite.create": "Invitation made",
       "invite.revoke": "Invitation revoked",
       "tier.create": "Tier made",

@@ -1,0 +1,80 @@
+"""/api/admin/shares: links that are open to whoever has them."""
+
+from datetime import datetime
+from typing import Annotated, Self
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from app.accounts.current import AdminCaller
+from app.admin.author import By
+from app.admin.choices import House
+from app.admin.shares import Owned, ShareDesk
+from app.catalog.model import Kind
+from app.sharing.model import State
+from app.web import provided
+
+router = APIRouter(prefix="/api/admin/shares", tags=["admin"])
+
+Desk = Annotated[ShareDesk, provided(ShareDesk)]
+Here = Annotated[House, provided(House)]
+
+
+class OwnedShareView(BaseModel):
+    """A link without its address, and without the words of what it shows: those are its owner's."""
+
+    id: str
+    user_id: str
+    user_email: str
+    generation_id: str
+    kind: Kind
+    state: State
+    has_password: bool
+    with_prompt: bool
+    expires_at: datetime | None
+    created_at: datetime
+
+    @classmethod
+    def of(cls, owned: Owned, now: datetime, *, allowed: bool) -> Self:
+        share = owned.listed.share
+        return cls(
+            id=share.id,
+            user_id=share.user_id,
+            user_email=owned.email,
+            generation_id=share.generation_id,
+            kind=owned.listed.kind,
+            state=owned.listed.state(now, allowed=allowed),
+            has_password=share.password_hash is not None,
+            with_prompt=share.with_prompt,
+            expires_at=share.expires_at,
+            created_at=share.created_at,
+        )
+
+
+class OwnedSharePage(BaseModel):
+    items: list[OwnedShareView]
+    next: str | None
+
+
+@router.get("")
+async def list_all_shares(
+    _: AdminCaller,
+    desk: Desk,
+    house: Here,
+    user_id: UUID | None = None,
+    before: UUID | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> OwnedSharePage:
+    """Everybody's, or one person's, the newest first."""
+    owner, place = user_id and str(user_id), before and str(before)
+    items, following = await desk.page(owner, place, limit)
+    now, allowed = desk.clock(), house.now.share_links
+    views = [OwnedShareView.of(each, now, allowed=allowed) for each in items]
+    return OwnedSharePage(items=views, next=following)
+
+
+@router.delete("/{share_id}", status_code=204)
+async def revoke_anybodys_share(share_id: str, by: By, desk: Desk) -> None:
+    """Take back somebody's link, for good."""
+    await desk.revoke(by, share_id)

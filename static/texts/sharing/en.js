@@ -1,0 +1,38 @@
+/** The words of share links in English, the language that is always whole. */
+
+export const texts = {
+  title: {
+    text: "Share this text",
+    image: "Share this image",
+    video: "Share this film",
+  },
+  hint: "Whoever has the link sees this and nothing else, without signing in. You can take it back at any time.",
+  ends: "The link ends",
+  lives: { "": "never", 1: "after a day", 7: "after a week", 30: "after 30 days" },
+  password: "Password",
+  passwordHint: "Empty: none is asked for. Else at least 8 characters, which you tell people yourself.",
+  withPrompt: "Show the prompt as well",
+  create: "Make a link",
+  made: "Here is your link.",
+  links: "Links to this",
+  copy: "Copy the link",
+  revoke: "Revoke",
+  revokeOf: (/** @type {string} */ name) => `Revoke the link to ${name}`,
+  revokeTitle: "Revoke this link?",
+  revokeText: "It opens nothing any more, for good, and whatever is being loaded through it stops.",
+  revoked: "Revoked. The link opens nothing any more.",
+  untitled: { text: "A text", image: "An image", video: "A film" },
+  states: {
+    expired: "has ended",
+    trashed: "in the trash: does not open",
+    off: "share links are switched off: does not open",
+  },
+  until: (/** @type {string} */ when) => `ends ${when}`,
+  never: "never ends",
+  hasPassword: "with a password",
+  hasPrompt: "with the prompt",
+  own: "Shared links",
+  ownHint: "What you have shown to people outside. Each link opens one thing, for whoever has it.",
+  none: "You have shared nothing. “Share…” is beside everything you have made.",
+  more: "Show more",
+}
