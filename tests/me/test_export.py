@@ -35,6 +35,9 @@ async def test_everything_of_a_person_is_in_the_archive(studio: Studio) -> None:
     form = {"name": "lanterns", "url": "https://hooks.example.org", "kinds": ["image"]}
     webhook = (await ada.http.post("/api/webhooks", json=form)).json()
 
+    await ada.http.patch("/api/admin/settings", json={"share_links": True})
+    link = (await ada.http.post("/api/shares", json={"generation_id": image["id"]})).json()
+
     archive = await _archive(ada)
     [account] = _json(archive, "account.json")
     assert account["email"] == ada.user["email"]
@@ -50,6 +53,9 @@ async def test_everything_of_a_person_is_in_the_archive(studio: Studio) -> None:
     [told] = _json(archive, "webhooks.json")
     assert (told["name"], told["kinds"]) == ("lanterns", ["image"])
     assert webhook["secret"] not in str(told)
+    [shared] = _json(archive, "shares.json")
+    assert (shared["id"], shared["generation_id"]) == (link["id"], image["id"])
+    assert link["url"].removeprefix("/s/") not in str(shared)
     booked = {each["generation_id"] for each in _json(archive, "ledger.json")}
     assert booked == {text["id"], image["id"], gone["id"]}
     files = {each["id"]: each["name"] for each in _json(archive, "files.json")}
