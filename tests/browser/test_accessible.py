@@ -75,6 +75,24 @@ async def _viewer(page: Page) -> None:
     await expect(page.get_by_role("dialog")).to_be_visible()
 
 
+async def _sharing(page: Page) -> None:
+    await _viewer(page)
+    await page.get_by_role("button", name="Share…").last.click()
+    form = page.get_by_role("dialog", name="Share this image")
+    await form.get_by_role("button", name="Make a link").click()
+    await expect(form.get_by_role("button", name="Copy the link").first).to_be_visible()
+
+
+async def _wrong_password(page: Page) -> None:
+    await page.get_by_label("Password").fill("wrong")
+    await page.get_by_role("button", name="Open").click()
+    await expect(page.get_by_role("alert")).to_be_visible()
+
+
+async def _drawn(page: Page) -> None:
+    await expect(page.locator("#text strong").first).to_be_visible()
+
+
 async def _chosen_person(page: Page) -> None:
     await page.get_by_role("checkbox").first.check()
     await expect(page.get_by_role("group", name="Chosen people")).to_be_visible()
@@ -96,6 +114,7 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/generate/video", _as_it_opens),
     ("/library", _as_it_opens),
     ("/library", _viewer),
+    ("/library", _sharing),
     ("/jobs", _as_it_opens),
     ("/usage", _as_it_opens),
     ("/usage", _command_box),
@@ -108,6 +127,13 @@ PAGES: tuple[tuple[str, Act], ...] = (
     ("/account", _new_webhook),
     ("/nowhere/to/be/found", _as_it_opens),
 )
+
+SHARED: tuple[tuple[str, str | None, Act], ...] = (
+    ("image", None, _as_it_opens),
+    ("text", None, _drawn),
+    ("text", "open sesame 9", _wrong_password),
+)
+"""What a guest sees of what was made, and with which password."""
 
 ADMIN: tuple[tuple[str, Act], ...] = (
     ("/admin", _as_it_opens),
@@ -140,6 +166,7 @@ async def administrator(browser: Browser, site: str) -> AsyncGenerator[BrowserCo
     told = {
         "announcement": "Back at noon",
         "announcement_level": "alert",
+        "share_links": True,
         "retention": [{"kind": "video", "days": 90, "tier": "free", "delete": True}],
     }
     answer = await context.request.patch("/api/admin/settings", data=told, headers=OURS)
@@ -189,6 +216,18 @@ async def test_nothing_is_wrong_where_nothing_was_made(newcomer: BrowserContext,
 @pytest.mark.parametrize(("path", "act"), PAGES, ids=lambda it: getattr(it, "__name__", str(it)))
 async def test_nothing_is_wrong_in_daily_use(regular: BrowserContext, path: str, act: Act) -> None:
     await _check(regular, path, act)
+
+
+@pytest.mark.parametrize(("kind", "password", "act"), SHARED)
+async def test_nothing_is_wrong_behind_a_link(
+    stranger: BrowserContext, regular: BrowserContext, kind: str, password: str | None, act: Act
+) -> None:
+    listed = await regular.request.get("/api/generations", params={"kind": kind})
+    [made, *_] = (await listed.json())["items"]
+    form = {"generation_id": made["id"], "password": password, "with_prompt": True}
+    link = await regular.request.post("/api/shares", data=form, headers=OURS)
+    assert link.status == 201, await link.text()
+    await _check(stranger, (await link.json())["url"], act)
 
 
 @pytest.mark.parametrize(("path", "act"), ADMIN, ids=lambda it: getattr(it, "__name__", str(it)))
