@@ -5,7 +5,7 @@
 /** @import { Share } from "../../lib/sharing/types.d.ts" */
 
 import { h } from "../../lib/dom.js"
-import { dateTime, relative } from "../../lib/format.js"
+import { dateTime } from "../../lib/format.js"
 import { texts } from "../../lib/sharing/texts.js"
 import { remove } from "../account/removal.js"
 import { copyLine } from "../copy-line.js"
@@ -54,7 +54,7 @@ const untitled = ({ kind }) => texts.untitled[/** @type {keyof typeof texts.unti
  */
 function facts({ state, expires_at: end, has_password, with_prompt }) {
   const life = end
-    ? h("time", { datetime: end, title: dateTime(end) }, texts.until(relative(end)))
+    ? h("time", { datetime: end }, texts.until(dateTime(end)))
     : texts.never
   return [
     state === "open" ? life : texts.states[state],

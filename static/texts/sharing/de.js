@@ -36,7 +36,7 @@ export const texts = {
     trashed: "im Papierkorb: öffnet sich nicht",
     off: "Teilen ist ausgeschaltet: öffnet sich nicht",
   },
-  until: (when) => `endet ${when}`,
+  until: (when) => `endet am ${when}`,
   never: "endet nie",
   hasPassword: "mit Passwort",
   hasPrompt: "mit Prompt",

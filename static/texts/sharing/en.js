@@ -27,7 +27,7 @@ export const texts = {
     trashed: "in the trash: does not open",
     off: "share links are switched off: does not open",
   },
-  until: (/** @type {string} */ when) => `ends ${when}`,
+  until: (/** @type {string} */ when) => `ends on ${when}`,
   never: "never ends",
   hasPassword: "with a password",
   hasPrompt: "with the prompt",
