@@ -24,6 +24,7 @@ async def test_without_a_choice_the_environment_counts(studio: Studio) -> None:
         "retention": [],
         "retention_spares_favourites": True,
         "retention_spares_collections": True,
+        "share_links": False,
         "chosen": {},
     }
 
