@@ -11,6 +11,7 @@ import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
 import { alarm } from "./news.js"
 import { PastedTexts } from "./pasted-texts.js"
+import { createPresetsButton } from "./presets-button.js"
 import { createQuoter, priceText } from "./price.js"
 import { createSendButton } from "./send-button.js"
 
@@ -55,6 +56,7 @@ export class Composer {
     this.field = messageField()
     this.problems = h("div", { class: "composer-problems" })
     this.settings = iconButton("sliders", words.settings, answers.settings)
+    this.presets = createPresetsButton("text", this)
     this.attach = iconButton("clip", words.attach, () => this.#choose())
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
@@ -134,6 +136,7 @@ export class Composer {
       createModelPicker(this.choices),
       createEffortChip(this.choices),
       this.compare,
+      h("span", { class: "wide-only" }, this.presets),
       this.settings,
       h("span", { class: "composer-space" }),
       this.later,

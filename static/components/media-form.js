@@ -17,8 +17,10 @@ import { createControls, createFoldedControls } from "./controls.js"
 import { createModelPicker } from "./model-picker.js"
 import { NewItems } from "./new-items.js"
 import { alarm, announce } from "./news.js"
+import { createPresetsButton } from "./presets-button.js"
 import { agreed, createQuoter, partsText, priceText, spend } from "./price.js"
 import { requestProblem, sentence } from "./problem-block.js"
+import { createPrompt } from "./prompt-field.js"
 
 const words = texts.generate
 
@@ -123,7 +125,12 @@ export class MediaForm {
         "div",
         { class: "field" },
         h("span", { class: "label" }, texts.model.label),
-        createModelPicker(choices),
+        h(
+          "div",
+          { class: "model-row" },
+          createModelPicker(choices),
+          createPresetsButton(own.kind, this),
+        ),
         this.answers,
       ),
       createChangeNotes(choices),
@@ -277,21 +284,3 @@ export class MediaForm {
 
 /** @param {unknown} error */
 const isOverBudget = (error) => error instanceof Problem && error.code === "budget-exceeded"
-
-/**
- * @param {string} text
- * @param {string} placeholder
- */
-function createPrompt(text, placeholder) {
-  const id = freshId("prompt")
-  const label = h("label", { class: "label", for: id }, text)
-  const field = h("textarea", {
-    class: "input prompt",
-    id,
-    dir: "auto",
-    name: "prompt",
-    placeholder,
-    "data-composer": true,
-  })
-  return { label, field, element: h("div", { class: "field" }, label, field) }
-}

@@ -5,11 +5,13 @@
 /** @import { Composer } from "./composer.js" */
 /** @import { IconName } from "./icon.js" */
 
+import { Presets } from "../lib/presets.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 import { pickFromLibrary } from "./library-picker.js"
 import { matcher } from "./model-list.js"
 import { announce } from "./news.js"
+import { presetFacts, takePreset } from "./presets-dialog.js"
 
 const words = texts.signs
 const MOST = 8
@@ -28,7 +30,8 @@ const SETTLE = 180 // milliseconds without a key before the server is asked
  */
 export async function entriesOf(composer, { sign, words: wanted }, signal) {
   if (sign === "@") return models(composer, wanted)
-  if (sign === "/") return deeds(composer).filter(({ label }) => has(label, wanted))
+  if (sign === "/")
+    return [...presetsOf(composer), ...deeds(composer)].filter(({ label }) => has(label, wanted))
   return pictures(composer, wanted, signal)
 }
 
@@ -79,12 +82,26 @@ const picture = (composer, media, prompt) => ({
 })
 
 /**
+ * Those whose model can be asked.
+ * @param {Composer} composer
+ * @returns {Entry[]}
+ */
+function presetsOf({ context, choices }) {
+  const presets = new Presets(context.storage, "text", choices)
+  const offered = presets.all.filter((preset) => presets.isOffered(preset))
+  return offered.map((preset) => ({
+    ...entry("preset", preset.name, () => takePreset(presets, preset)),
+    hint: presetFacts(presets, preset),
+  }))
+}
+
+/**
  * What the buttons around the field do, by name.
  * @param {Composer} composer
  * @returns {Entry[]}
  */
 function deeds(composer) {
-  const { attach, compare, settings, context } = composer
+  const { attach, compare, presets, settings, context } = composer
   const withPictures = attach.disabled
     ? []
     : [
@@ -95,6 +112,7 @@ function deeds(composer) {
     entry("plus", texts.text.newTitle, () => context.router.go("/generate/text")),
     ...withPictures,
     press("columns", texts.compare.add, compare),
+    press("preset", texts.presets.title, presets),
     press("sliders", texts.text.settings, settings),
   ]
 }

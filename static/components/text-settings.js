@@ -15,8 +15,9 @@ const ORDER = ["reasoning_effort", "temperature", "top_p", "max_tokens", "seed"]
 /**
  * @param {Choices} choices
  * @param {Storage} storage
+ * @param {() => void} openPresets
  */
-export function createTextSettings(choices, storage) {
+export function createTextSettings(choices, storage, openPresets) {
   const id = freshId("system")
   const system = h("textarea", {
     class: "input",
@@ -26,9 +27,12 @@ export function createTextSettings(choices, storage) {
   })
   system.value = storage.get("system", "")
   system.addEventListener("input", () => storage.set("system", system.value))
+  // A preset brings its own.
+  choices.addEventListener("model", () => (system.value = storage.get("system", "")))
 
   const sheet = createSheet(
     texts.text.settings,
+    wordButton(texts.presets.title, openPresets, { icon: "preset" }),
     h(
       "div",
       { class: "field" },

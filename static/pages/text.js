@@ -205,7 +205,9 @@ class TextPage {
   async #toggleSettings() {
     if (!this.#settings) {
       const { createTextSettings } = await import("../components/text-settings.js")
-      this.#settings = createTextSettings(this.choices, this.context.storage)
+      this.#settings = createTextSettings(this.choices, this.context.storage, () =>
+        this.composer.presets.click(),
+      )
       this.element.append(this.#settings.element)
     }
     this.#settings.toggle(this.composer.settings)

@@ -291,6 +291,26 @@ export const texts = {
     model: (name) => `Ab jetzt wird ${name} gefragt.`,
   },
 
+  presets: {
+    title: "Vorlagen",
+    hint: "Ein Modell mit seinen Einstellungen unter einem Namen. Nur in diesem Browser aufbewahrt.",
+    hintText:
+      "Ein Modell mit Einstellungen und Anweisungen unter einem Namen. Nur in diesem Browser aufbewahrt.",
+    none: "Noch keine. Gib dem, was jetzt gewählt ist, einen Namen, und wähle es wieder mit einem Klick.",
+    name: "Name",
+    saveAs: "Was jetzt gewählt ist, sichern als",
+    saved: (name) => `Als „${name}“ gesichert.`,
+    replaced: (name) => `„${name}“ ist jetzt, was hier gewählt ist.`,
+    taken: (name) => `„${name}“ ist gewählt.`,
+    rename: (name) => `„${name}“ umbenennen`,
+    renameTitle: "Vorlage umbenennen",
+    exists: (name) => `„${name}“ gibt es schon.`,
+    remove: (name) => `„${name}“ löschen`,
+    removed: (name) => `„${name}“ ist gelöscht.`,
+    withSystem: "mit Anweisungen",
+    gone: "Ihr Modell wird hier nicht angeboten.",
+  },
+
   compare: {
     label: "Verglichene Modelle",
     with: "Nebeneinander mit",

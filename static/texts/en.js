@@ -290,6 +290,25 @@ export const texts = {
     model: (/** @type {string} */ name) => `${name} is asked from now on.`,
   },
 
+  presets: {
+    title: "Presets",
+    hint: "A model with its settings under one name. Kept in this browser only.",
+    hintText: "A model with its settings and instructions under one name. Kept in this browser only.",
+    none: "None yet. Save what is chosen now under a name, and choose it again with one click.",
+    name: "Name",
+    saveAs: "Save what is chosen now as",
+    saved: (/** @type {string} */ name) => `Saved as “${name}”.`,
+    replaced: (/** @type {string} */ name) => `“${name}” now has what is chosen here.`,
+    taken: (/** @type {string} */ name) => `“${name}” is chosen.`,
+    rename: (/** @type {string} */ name) => `Rename “${name}”`,
+    renameTitle: "Rename this preset",
+    exists: (/** @type {string} */ name) => `There is one called “${name}” already.`,
+    remove: (/** @type {string} */ name) => `Delete “${name}”`,
+    removed: (/** @type {string} */ name) => `“${name}” is deleted.`,
+    withSystem: "with instructions",
+    gone: "Its model is not offered here.",
+  },
+
   compare: {
     label: "Compared models",
     with: "Side by side with",

@@ -58,7 +58,7 @@ async def test_a_picture_of_the_library_comes_with_the_message(page: Page) -> No
 async def test_a_slash_tells_what_can_be_done(page: Page) -> None:
     await begin(page, "Boats, please")
     await field(page).press_sequentially("/")
-    await expect(offered(page)).to_have_count(5)
+    await expect(offered(page)).to_have_count(6)
     await field(page).press_sequentially("new")
     await expect(offered(page)).to_have_text(["New text"])
     await page.keyboard.press("Tab")
