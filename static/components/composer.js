@@ -5,12 +5,11 @@
 /** @import { Tray } from "./tray.js" */
 
 import { h, isComposing } from "../lib/dom.js"
-import { apart, withPasted } from "../lib/pasted.js"
+import { apart, longTextOf, pastedName, withPasted } from "../lib/pasted.js"
 import { texts } from "../lib/texts.js"
 import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
-import { alarm } from "./news.js"
-import { PastedTexts } from "./pasted-texts.js"
+import { alarm, announce } from "./news.js"
 import { createPresetsButton } from "./presets-button.js"
 import { createQuoter, priceText } from "./price.js"
 import { createSendButton } from "./send-button.js"
@@ -39,6 +38,10 @@ export class Composer {
   #loading = null
   /** @type {Tray | null} */
   #tray = null
+  /** Long texts that go with the message. @type {string[]} */
+  pasted = []
+  /** @type {Promise<import("./pasted-texts.js").PastedTexts> | null} loaded with the first of them */
+  #chips = null
   /** @type {Promise<import("./sign-menu.js").SignMenu> | null} loaded with the first sign */
   #signs = null
   /** @type {import("./compare-row.js").CompareRow | null} loaded when first used */
@@ -61,11 +64,7 @@ export class Composer {
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
-    this.pasted = new PastedTexts({
-      changed: () => (this.type(this.field.value), this.field.focus()),
-      back: (text) => this.field.setRangeText(text),
-    })
-    this.box = h("div", { class: "composer-box" }, this.pasted.element, this.field, this.#bar())
+    this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
     this.element = h(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
@@ -76,21 +75,31 @@ export class Composer {
     this.field.addEventListener("input", () => this.#changed())
     this.field.addEventListener("input", (event) => this.#sign(/** @type {InputEvent} */ (event)))
     this.field.addEventListener("keydown", (event) => this.#key(event))
-    this.field.addEventListener("paste", (event) => this.pasted.take(event))
+    this.field.addEventListener("paste", (event) => this.#paste(event))
     choices.addEventListener("model", () => this.#fitModel())
     choices.addEventListener("change", () => this.#changed())
   }
 
   /** The whole message, with what was pasted. */
   get message() {
-    return withPasted(this.field.value, this.pasted.texts)
+    return withPasted(this.field.value, this.pasted)
   }
 
   /** @param {string} message */
   write(message) {
     const { text, pasted } = apart(message)
-    this.pasted.show(pasted)
-    this.type(text)
+    this.field.value = text
+    this.setPasted(pasted)
+  }
+
+  /** @param {string[]} pasted the long texts that go with the message from now on */
+  async setPasted(pasted) {
+    this.pasted = pasted
+    this.type(this.field.value)
+    const load = () => import("./pasted-texts.js").then(({ PastedTexts }) => new PastedTexts(this))
+    if (pasted.length > 0) this.#chips ??= load()
+    const chips = await this.#chips
+    chips?.draw()
   }
 
   /** @param {string} text that stands in the field from now on, beside what was pasted */
@@ -218,6 +227,15 @@ export class Composer {
     this.clearPictures()
     this.write("")
     this.field.focus()
+  }
+
+  /** @param {ClipboardEvent} event */
+  #paste(event) {
+    const text = longTextOf(event.clipboardData)
+    if (text === null) return
+    event.preventDefault()
+    this.setPasted([...this.pasted, text])
+    announce(texts.pasted.attached(pastedName(this.pasted.length - 1)))
   }
 
   /** @param {Quote | null} quote */

@@ -1,46 +1,26 @@
 /** Long texts that were pasted into a message, as files beside it that can be put back. */
 
+/** @import { Composer } from "./composer.js" */
+
 import { fill, h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
-import { apart, isLong, pastedName } from "../lib/pasted.js"
+import { apart, pastedName } from "../lib/pasted.js"
 import { texts } from "../lib/texts.js"
 import { icon, iconButton, wordButton } from "./icon.js"
-import { announce } from "./news.js"
 
 const words = texts.pasted
 
+/** Shows what the composer has of them. */
 export class PastedTexts {
-  /** @type {string[]} */
-  texts = []
-
-  /**
-   * @param {object} told
-   * @param {() => void} told.changed one came or went
-   * @param {(text: string) => void} told.back it shall stand in the message after all
-   */
-  constructor({ changed, back }) {
-    this.changed = changed
-    this.back = back
-    this.element = h("ul", { class: "tray", "aria-label": words.label, hidden: true })
+  /** @param {Composer} composer */
+  constructor(composer) {
+    this.composer = composer
+    this.element = h("ul", { class: "tray", "aria-label": words.label })
+    composer.box.prepend(this.element)
   }
 
-  /**
-   * Take what is pasted, if it is long.
-   * @param {ClipboardEvent} event
-   */
-  take(event) {
-    const { clipboardData } = event
-    const text = clipboardData?.getData("text/plain").replace(/\r\n?/g, "\n") ?? ""
-    if (clipboardData?.files.length || !isLong(text)) return
-    event.preventDefault()
-    this.show([...this.texts, text])
-    announce(words.attached(pastedName(this.texts.length - 1)))
-    this.changed()
-  }
-
-  /** @param {string[]} pasted */
-  show(pasted) {
-    this.texts = pasted
+  draw() {
+    const { pasted } = this.composer
     this.element.hidden = pasted.length === 0
     fill(
       this.element,
@@ -54,7 +34,7 @@ export class PastedTexts {
    */
   #chip(text, index) {
     const name = pastedName(index)
-    const putBack = () => (this.back(text), this.#drop(index))
+    const putBack = () => (this.composer.field.setRangeText(text), this.#drop(index))
     const back = wordButton(words.back, putBack, { class: "button-quiet button-small tray-back" })
     back.setAttribute("aria-label", words.backOf(name))
     return h(
@@ -70,8 +50,9 @@ export class PastedTexts {
 
   /** @param {number} index */
   #drop(index) {
-    this.show(this.texts.filter((_, at) => at !== index))
-    this.changed()
+    const { composer } = this
+    composer.setPasted(composer.pasted.filter((_, at) => at !== index))
+    composer.field.focus()
   }
 }
 

@@ -5,8 +5,14 @@ const LONG = 4000
 
 const BLOCK = /(?:^|\n\n)pasted(?:-\d+)?\.txt:\n(`{3,})\n([\s\S]*?)\n\1(?=\n\n|$)/g
 
-/** @param {string} text */
-export const isLong = (text) => text.length > LONG
+/**
+ * What is pasted, if it is a text and long. Files go first: a table comes as a picture too.
+ * @param {Pick<DataTransfer, "files" | "getData"> | null} data
+ */
+export function longTextOf(data) {
+  const text = data && data.files.length === 0 ? data.getData("text/plain") : ""
+  return text.length > LONG ? text.replace(/\r\n?/g, "\n") : null
+}
 
 /** @param {number} index of those in one message, from 0 */
 export const pastedName = (index) => (index === 0 ? "pasted.txt" : `pasted-${index + 1}.txt`)

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { apart, isLong, withPasted } from "../../static/lib/pasted.js"
+import { apart, longTextOf, withPasted } from "../../static/lib/pasted.js"
 
 test("what is put together comes apart again, whatever stands in it", () => {
   for (const [text, pasted] of /** @type {[string, string[]][]} */ ([
@@ -29,6 +29,12 @@ test("code in a message of somebody's own stays where it is", () => {
   assert.deepEqual(apart(message), { text: message, pasted: [] })
 })
 
-test("only what is long is taken out of the message", () => {
-  assert.deepEqual([isLong("x".repeat(4000)), isLong("x".repeat(4001))], [false, true])
+test("only what is long is taken out of the message, and no file", () => {
+  const given = (/** @type {string} */ text, files = 0) =>
+    longTextOf(/** @type {any} */ ({ files: { length: files }, getData: () => text }))
+  assert.equal(given("x".repeat(4000)), null)
+  assert.equal(given("x".repeat(4001)), "x".repeat(4001))
+  assert.equal(given("x".repeat(4001), 1), null)
+  assert.equal(given("a\r\nb\r".repeat(1000))?.slice(0, 4), "a\nb\n")
+  assert.equal(longTextOf(null), null)
 })
