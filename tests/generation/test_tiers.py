@@ -9,7 +9,9 @@ from app.accounts.service import Accounts
 from app.catalog.model import Kind
 from app.db import Tx
 from app.demo import Fault
+from app.media.service import MediaStore
 from app.money import Micros
+from app.routing.repository import bytes_kept
 from app.routing.rules import Rules
 from app.usage.budgets import Limits, set_limits
 from tests.generation.plans import in_a_tier
@@ -105,6 +107,37 @@ async def test_a_full_library_takes_nothing_more(shared: Studio, ada: Person) ->
     assert (await send(ada, "image"))[0] == 507
     assert (await send(ada, "text"))[0] == 202
     await shared.part(Rules).change_tier(tier.name, storage_bytes=None)
+    assert (await send(ada, "image"))[0] == 202
+
+
+async def test_of_eight_uploads_at_once_those_are_kept_that_there_is_room_for(
+    shared: Studio, ada: Person
+) -> None:
+    """And what is refused leaves nothing on the disk."""
+    boat = picture(size=(91, 57))
+    await in_a_tier(shared, ada, storage_bytes=3 * len(boat))
+
+    async def upload() -> int:
+        return (await ada.http.post("/api/media", files={"file": ("a.png", boat)})).status_code
+
+    answers = await asyncio.gather(*[upload() for _ in range(8)])
+    assert sorted(answers) == [201] * 3 + [507] * 5
+    assert await shared.db.read(bytes_kept, ada.user["id"]) == 3 * len(boat)
+    files = (shared.data_dir / "media").rglob("*")
+    assert len([each for each in files if each.is_file() and each.read_bytes() == boat]) == 3
+
+
+async def test_deleting_for_good_makes_room(shared: Studio, ada: Person) -> None:
+    await in_a_tier(shared, ada, storage_bytes=1)
+    made = await shared.made(ada, "image")
+    file = shared.part(MediaStore).files.path(made["media"][0]["id"])
+    assert file.exists()
+    assert (await send(ada, "image"))[0] == 507
+    await ada.http.delete(f"/api/generations/{made['id']}")
+    assert (await send(ada, "image"))[0] == 507, "what is in the trash takes its room"
+    emptied = await ada.http.post("/api/trash/purge", json={"ids": [made["id"]]})
+    assert emptied.is_success, emptied.text
+    assert not file.exists()
     assert (await send(ada, "image"))[0] == 202
 
 
