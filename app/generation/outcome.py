@@ -79,31 +79,41 @@ class Lost:
     fault: Fault
 
 
-Outcome = Made | Accepted | Waiting | NotYet | Elsewhere | Failed | Lost
+Change = Made | Accepted | NotYet | Elsewhere | Failed | Lost
+"""What the person would want to know."""
+Outcome = Waiting | Change
 
 
 def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> Due | None:
     """Write the outcome down, whole. Returns when there is something to do about it again."""
+    if isinstance(outcome, Waiting):
+        return _look_again(tx, job.generation.id, outcome, now)
     _record(tx, job, outcome, now)
     return queue.due_of(tx, job.generation.id)
 
 
-def _record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> None:
+def _look_again(tx: Tx, generation_id: str, waiting: Waiting, now: datetime) -> Due:
+    """By far the most frequent outcome, so it is one statement: it is the same whatever has become
+    of the generation meanwhile, and nothing at all once its job is done."""
+    due_at = now + waiting.after
+    queue.look_again(
+        tx,
+        generation_id,
+        due_at=due_at,
+        heard_at=now if waiting.heard else None,
+        failures=waiting.failures,
+        missing=waiting.missing,
+    )
+    return due_at, generation_id
+
+
+def _record(tx: Tx, job: Job, outcome: Change, now: datetime) -> None:
     current = replace(repository.of_id(tx, job.generation.id), asked_again=job.asked_again)
     match outcome:
         case _ if current.state is State.SUCCEEDED:
             queue.done(tx, current.id)
         case Accepted(gateway_id, after):
             queue.accepted(tx, job, gateway_id, now=now, due_at=now + after)
-        case Waiting(after, heard, failures, missing):
-            queue.look_again(
-                tx,
-                current,
-                due_at=now + after,
-                heard_at=now if heard else None,
-                failures=failures,
-                missing=missing,
-            )
         case NotYet() | Elsewhere() if current.state.ended:
             _tell(tx, current, faults.STOPPED_IN_TIME, now)
             bill.release(tx, current, now, reason="cancelled before it began")

@@ -11,7 +11,7 @@ from app.catalog.model import Kind
 from app.db import Row, Tx
 from app.errors import Conflict
 from app.generation.model import AskedAgain, Generation, Job, Stage, State
-from app.generation.repository import of_id
+from app.generation.repository import of_id, of_ids
 
 Due = tuple[datetime, str]
 """When a job is due, and the id of its generation."""
@@ -105,14 +105,16 @@ def claim(
     commit of its own, before anything that costs money leaves. What this process has taken
     already is its own to finish, however long that takes.
     """
-    jobs: list[Job] = []
-    for each in ids:
-        # One after the other, so that one which is named twice is taken once.
-        row = tx.row("SELECT * FROM jobs WHERE generation_id = $id", id=each)
-        if row is not None and _may_be_taken(row, now, process):
-            job = _job_from(row, of_id(tx, each))
-            _lease(tx, job.generation, now, lease_until, process)
-            jobs.append(job)
+    named = list(dict.fromkeys(ids))  # one that is named twice is taken once
+    rows = tx.rows(
+        "SELECT * FROM jobs WHERE generation_id IN (SELECT unnest($ids::UUID[]))", ids=named
+    )
+    free = {row["generation_id"]: row for row in rows if _may_be_taken(row, now, process)}
+    if not free:
+        return []
+    found = {each.id: each for each in of_ids(tx, list(free))}
+    jobs = [_job_from(free[each], found[each]) for each in named if each in free]
+    _lease(tx, jobs, now, lease_until, process)
     return jobs
 
 
@@ -125,16 +127,17 @@ def _job_from(row: Row, generation: Generation) -> Job:
     return Job(generation, row["failures"], row["missing"], row["heard_at"], asked)
 
 
-def _lease(
-    tx: Tx, generation: Generation, now: datetime, lease_until: datetime, process: str
-) -> None:
+def _lease(tx: Tx, jobs: Sequence[Job], now: datetime, lease_until: datetime, process: str) -> None:
     tx.run(
-        "UPDATE jobs SET due_at = $until, leased_by = $process WHERE generation_id = $id",
-        id=generation.id,
+        """
+        UPDATE jobs SET due_at = $until, leased_by = $process
+         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
+        """,
+        ids=[each.generation.id for each in jobs],
         until=lease_until,
         process=process,
     )
-    if generation.state is State.QUEUED:
+    for generation in (each.generation for each in jobs if each.generation.state is State.QUEUED):
         tx.run(
             """
             UPDATE generations
@@ -186,7 +189,7 @@ def accepted(tx: Tx, job: Job, gateway_id: str, *, now: datetime, due_at: dateti
 
 def look_again(
     tx: Tx,
-    generation: Generation,
+    generation_id: str,
     *,
     due_at: datetime,
     heard_at: datetime | None,
@@ -194,7 +197,7 @@ def look_again(
     missing: int = 0,
 ) -> None:
     """Nothing to tell yet. Waiting is not failing."""
-    _reschedule(tx, generation.id, due_at, failures, missing, heard_at)
+    _reschedule(tx, generation_id, due_at, failures, missing, heard_at)
 
 
 def hasten(tx: Tx, gateway_id: str, now: datetime) -> list[str]:

@@ -47,6 +47,15 @@ def of_id(tx: Tx, generation_id: str) -> Generation:
     return from_row(row)
 
 
+def of_ids(tx: Tx, generation_ids: Sequence[str]) -> list[Generation]:
+    """The same for many at once, in no order; without those that are not there."""
+    rows = tx.rows(
+        "SELECT * FROM generations WHERE id IN (SELECT unnest($ids::UUID[]))",
+        ids=list(generation_ids),
+    )
+    return [from_row(row) for row in rows]
+
+
 def insert(tx: Tx, generation: Generation) -> None:
     """In the transaction that holds its price."""
     tx.run(

@@ -15,8 +15,8 @@ from app.clock import Clock, new_id
 from app.db import Database
 from app.generation import outcome, queue
 from app.generation.agenda import AHEAD, Agenda
-from app.generation.model import Generation, Job
-from app.generation.outcome import Outcome
+from app.generation.model import Generation, Job, State
+from app.generation.outcome import Outcome, Waiting
 from app.generation.steps import Steps
 
 logger = logging.getLogger(__name__)
@@ -112,7 +112,8 @@ class Runner:
             self._agenda.forget()
             return []
         for job in jobs:
-            self._news(job.generation)
+            if job.generation.state is State.QUEUED:
+                self._news(job.generation)
         return jobs
 
     async def _look_ahead(self, now: datetime) -> None:
@@ -154,7 +155,8 @@ class Runner:
                 await asyncio.sleep(WRITE_AGAIN.total_seconds())
         if due is not None:
             self._agenda.add(due)
-        self._news(job.generation)
+        if not isinstance(result, Waiting):
+            self._news(job.generation)
 
     async def _rest(self) -> None:
         pause, due = REST, self._agenda.next()
