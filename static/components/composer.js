@@ -7,12 +7,12 @@
 import { h, isComposing } from "../lib/dom.js"
 import { apart, longTextOf, pastedName, withPasted } from "../lib/pasted.js"
 import { texts } from "../lib/texts.js"
+import { createMessageField, createSendButton } from "./composer-parts.js"
 import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
 import { createPresetsButton } from "./presets-button.js"
 import { createQuoter, priceText } from "./price.js"
-import { createSendButton } from "./send-button.js"
 
 const words = texts.text
 
@@ -56,7 +56,7 @@ export class Composer {
     this.context = context
     this.choices = choices
     this.answers = answers
-    this.field = messageField()
+    this.field = createMessageField()
     this.problems = h("div", { class: "composer-problems" })
     this.settings = iconButton("sliders", words.settings, answers.settings)
     this.presets = createPresetsButton("text", this)
@@ -247,6 +247,8 @@ export class Composer {
   /** @param {Event} event */
   #submit(event) {
     event.preventDefault()
+    // The button may be disabled by this, and what is disabled loses the focus.
+    if (!isGlass.matches) this.field.focus()
     if (this.#isBusy) this.answers.stop()
     else if (this.#isReady) this.answers.send(this.#requests(), this.#quote)
   }
@@ -257,7 +259,8 @@ export class Composer {
     const { key, altKey } = event
     if (altKey && (key === "ArrowUp" || key === "ArrowDown")) return this.#goBack(event)
     if (key !== "Enter" || altKey) return
-    if (isGlass.matches && !event.ctrlKey && !event.metaKey) return
+    const isLine = isGlass.matches || !this.context.storage.get("enter:sends", true)
+    if (isLine && !event.ctrlKey && !event.metaKey) return
     event.preventDefault()
     if (this.#isBusy) this.#queue()
     else this.#submit(event)
@@ -277,23 +280,4 @@ export class Composer {
     this.attach.title = limit === 0 ? words.noPictures : words.attach
     if (this.#tray) this.#tray.limit = limit
   }
-}
-
-function messageField() {
-  const field = h("textarea", {
-    class: "composer-field",
-    rows: 1,
-    dir: "auto",
-    name: "prompt",
-    placeholder: words.placeholder,
-    "aria-label": words.label,
-    "data-composer": true,
-  })
-  if (!CSS.supports("field-sizing", "content")) {
-    field.addEventListener("input", () => {
-      field.style.height = "auto"
-      field.style.height = `${field.scrollHeight}px`
-    })
-  }
-  return field
 }

@@ -54,20 +54,29 @@ export function shortcutList(storage) {
     reset.hidden = !bindings.isChanged
   }
   show()
-  return h("div", { class: "form" }, switchFor(bindings), search, list, none, reset)
+  const on = toggle(words.on, bindings.on, (next) => (bindings.on = next))
+  const enter = toggle(words.enterSends, bindings.enterSends, (next) => {
+    bindings.enterSends = next
+    show()
+  })
+  return h("div", { class: "form" }, on, enter, search, list, none, reset)
 }
 
-/** @param {Bindings} bindings */
-function switchFor(bindings) {
+/**
+ * @param {string} label
+ * @param {boolean} checked
+ * @param {(checked: boolean) => void} change
+ */
+function toggle(label, checked, change) {
   /** @type {HTMLInputElement} */
   const input = h("input", {
     type: "checkbox",
     role: "switch",
     class: "switch",
-    checked: bindings.on,
-    onchange: () => (bindings.on = input.checked),
+    checked,
+    onchange: () => change(input.checked),
   })
-  return h("label", { class: "switch-row" }, h("span", {}, words.on), input)
+  return h("label", { class: "switch-row" }, h("span", {}, label), input)
 }
 
 /**

@@ -47,6 +47,12 @@ export const SHORTCUTS = [
   { id: "delete", keys: "Delete", group: "library", fixed: true },
 ]
 
+/** The name under which it is kept what Enter does in a message. */
+const ENTER_SENDS = "enter:sends"
+
+/** @type {Record<string, string>} */
+const ENTER_BREAKS = { send: "Mod+Enter", newline: "Enter" }
+
 /** What one person has chosen, in this browser. */
 export class Bindings {
   #memory
@@ -65,6 +71,15 @@ export class Bindings {
     this.#memory.set("keys:on", on)
   }
 
+  /** Whether Enter sends a message; else it begins a new line, and Mod+Enter sends. */
+  get enterSends() {
+    return this.#memory.get(ENTER_SENDS, true)
+  }
+
+  set enterSends(sends) {
+    this.#memory.set(ENTER_SENDS, sends)
+  }
+
   /** @returns {Record<string, string>} */
   get #chosen() {
     return this.#memory.get("keys", {})
@@ -72,6 +87,8 @@ export class Bindings {
 
   /** @param {string} id */
   keysOf(id) {
+    const otherwise = this.enterSends ? undefined : ENTER_BREAKS[id]
+    if (otherwise) return otherwise
     return this.#chosen[id] ?? SHORTCUTS.find((each) => each.id === id)?.keys ?? ""
   }
 

@@ -14,6 +14,7 @@ import { texts } from "../lib/texts.js"
 import { nameDocument } from "../lib/title.js"
 
 const words = texts.text
+const SETTINGS_OPEN = "settings:text"
 
 /** @param {Context} context */
 export async function page(context) {
@@ -71,6 +72,7 @@ class TextPage {
         welcome(this.context.user, (prompt) => (composer.write(prompt), composer.field.focus())),
       )
 
+    await this.#reopenSettings()
     composer.write(query.get("q") ?? storage.get(this.#draft, ""))
     composer.field.addEventListener("input", () => storage.set(this.#draft, composer.message))
     // The conversation's modules come while the person is still typing.
@@ -203,14 +205,23 @@ class TextPage {
   }
 
   async #toggleSettings() {
+    const { storage } = this.context
     if (!this.#settings) {
       const { createTextSettings } = await import("../components/text-settings.js")
-      this.#settings = createTextSettings(this.choices, this.context.storage, () =>
+      this.#settings = createTextSettings(this.choices, storage, () =>
         this.composer.presets.click(),
       )
       this.element.append(this.#settings.element)
+      this.#settings.element.addEventListener("close", () => storage.set(SETTINGS_OPEN, null))
     }
+    storage.set(SETTINGS_OPEN, true)
     this.#settings.toggle(this.composer.settings)
+  }
+
+  /** Beside the page the settings stay until they are closed. Over it they would be in the way. */
+  async #reopenSettings() {
+    const isWide = matchMedia("(width >= 72rem)").matches
+    if (isWide && this.context.storage.get(SETTINGS_OPEN, false)) await this.#toggleSettings()
   }
 
   /**

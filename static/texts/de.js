@@ -853,6 +853,7 @@ export const texts = {
   shortcuts: {
     title: "Tastenkürzel",
     on: "Tastenkürzel",
+    enterSends: "Enter sendet die Nachricht",
     search: "Tastenkürzel suchen",
     none: "Kein Tastenkürzel passt.",
     reset: "Zurück zu den ursprünglichen Tasten",

@@ -927,6 +927,7 @@ export const texts = {
   shortcuts: {
     title: "Keyboard shortcuts",
     on: "Keyboard shortcuts",
+    enterSends: "Enter sends the message",
     search: "Search shortcuts",
     none: "No shortcut matches.",
     reset: "Back to the original keys",

@@ -78,3 +78,10 @@ test("keys are written as they are on the keyboard", () => {
   assert.deepEqual(namesOf("Mod+/"), ["Ctrl", "/"])
   assert.deepEqual(namesOf("Shift+Escape"), ["⇧", "Esc"])
 })
+
+test("who wants lines from Enter is told that Mod+Enter sends", () => {
+  const chosen = bindings()
+  assert.deepEqual(["send", "newline"].map((id) => chosen.keysOf(id)), ["Enter", "Shift+Enter"])
+  chosen.enterSends = false
+  assert.deepEqual(["send", "newline"].map((id) => chosen.keysOf(id)), ["Mod+Enter", "Enter"])
+})

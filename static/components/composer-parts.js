@@ -1,4 +1,4 @@
-/** Send and Stop are one button in one place, so nobody has to look for either. */
+/** The field a message is written in, and the button that sends it. */
 
 import { h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
@@ -6,6 +6,27 @@ import { icon } from "./icon.js"
 
 const words = texts.text
 
+/** Grows with what is written. */
+export function createMessageField() {
+  const field = h("textarea", {
+    class: "composer-field",
+    rows: 1,
+    dir: "auto",
+    name: "prompt",
+    placeholder: words.placeholder,
+    "aria-label": words.label,
+    "data-composer": true,
+  })
+  if (!CSS.supports("field-sizing", "content")) {
+    field.addEventListener("input", () => {
+      field.style.height = "auto"
+      field.style.height = `${field.scrollHeight}px`
+    })
+  }
+  return field
+}
+
+/** Send and Stop are one button in one place, so nobody has to look for either. */
 export function createSendButton() {
   const word = h("span", { class: "send-word" }, words.send)
   const price = h("span", { class: "send-price" })

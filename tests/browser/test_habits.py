@@ -1,0 +1,41 @@
+"""What a person gets used to on the text page, and finds again."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conversing import begin, field, say, send_button, sent, settled
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+
+
+async def test_whoever_wants_lines_from_enter_sends_with_another_key(page: Page) -> None:
+    await begin(page)
+    await page.goto("/account")
+    await page.locator("summary").filter(has_text="Keyboard shortcuts").click()
+    await page.get_by_role("switch", name="Enter sends the message").uncheck()
+    await page.goto("/generate/text")
+    await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
+    await field(page).press_sequentially("One\nTwo")
+    await expect(field(page)).to_have_value("One\nTwo")
+    await field(page).press("Control+Enter")
+    await expect(sent(page)).to_have_text(["One\nTwo"])
+    await settled(page, 1)
+
+
+async def test_the_focus_and_the_settings_stay_where_they_were(page: Page) -> None:
+    await begin(page)
+    await say(page, "Boats, please")
+    if await page.evaluate("matchMedia('(hover: none)').matches"):
+        return  # there the keyboard would cover the reply
+    await expect(field(page)).to_be_focused()
+    await settled(page, 1)
+    await page.get_by_role("button", name="Settings", exact=True).click()
+    settings = page.get_by_role("dialog", name="Settings")
+    await expect(settings).to_be_visible()
+    await page.reload()
+    await expect(settings).to_be_visible()
+    await settings.get_by_role("button", name="Close").click()
+    await expect(settings).to_be_hidden()
+    await page.reload()
+    await expect(send_button(page)).to_be_visible()
+    await expect(settings).to_be_hidden()
