@@ -3,10 +3,11 @@
 import re
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import window
-from tests.browser.people import OURS, ask, sign_up
+from tests.browser.people import OURS, ask, sign_in, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -14,14 +15,23 @@ SECRET = "open sesame 9"
 HOSTILE = '<img src=x onerror="hit=1"> [a](javascript:hit=1) <script>hit=1</script> **strong**'
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def boss(browser: Browser, site: str) -> str:
+    """The e-mail address of the first of the house, who is its administrator."""
+    context = await browser.new_context(base_url=site)
+    email = await sign_up(context)
+    await context.close()
+    return email
+
+
 async def test_a_link_is_allowed_made_opened_by_its_password_and_revoked(
-    browser: Browser, site: str
+    browser: Browser, site: str, boss: str
 ) -> None:
     async with (
         window(browser, site, phone=False) as page,
         window(browser, site, phone=True) as guest,
     ):
-        await sign_up(page.context)
+        await sign_in(page.context, boss)
         made = await _made(page.context, "image", "A paper boat")
         await _allow(page)
         await page.goto(f"library/{made}")
@@ -64,26 +74,57 @@ async def test_a_link_is_allowed_made_opened_by_its_password_and_revoked(
         await expect(guest.get_by_role("heading", name="There is nothing here")).to_be_visible()
 
 
-async def test_a_shared_text_is_drawn_and_nothing_in_it_acts(browser: Browser, site: str) -> None:
+async def test_an_administrator_revokes_what_they_are_not_shown(
+    browser: Browser, site: str, boss: str
+) -> None:
+    async with (
+        window(browser, site, phone=False) as desk,
+        window(browser, site, phone=True) as page,
+    ):
+        await _allowed_by(desk.context, boss)
+        await sign_up(page.context)
+        me = await (await page.context.request.get("/api/auth/me")).json()
+        link = await _link(page.context, await _made(page.context, "text", "A secret boat"))
+        await desk.goto(f"admin/users/{me['id']}")
+        heading = desk.get_by_role("heading", name="Share links", exact=True)
+        row = desk.locator(".admin-section", has=heading)
+        await expect(row).to_contain_text("with the prompt")
+        await expect(row).not_to_contain_text("secret")
+        await row.get_by_role("button", name="Revoke").click()
+        question = desk.get_by_role("dialog", name="Revoke this link?")
+        await question.get_by_role("button", name="Revoke").click()
+        await expect(row).to_contain_text("There are none.")
+        await page.goto(link)
+        await expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
+
+
+async def test_a_shared_text_is_drawn_and_nothing_in_it_acts(
+    browser: Browser, site: str, boss: str
+) -> None:
     async with (
         window(browser, site, phone=False) as page,
         window(browser, site, phone=False) as guest,
     ):
-        await sign_up(page.context)
+        await _allowed_by(page.context, boss)
         made = await _made(page.context, "text", HOSTILE)
-        link = await page.context.request.post(
-            "/api/shares", data={"generation_id": made, "with_prompt": True}, headers=OURS
-        )
-        assert link.status == 201, await link.text()
+        link = await _link(page.context, made)
         asked: list[str] = []
         guest.on("request", lambda request: asked.append(request.url))
-        await guest.goto((await link.json())["url"])
+        await guest.goto(link)
         text = guest.locator("#text")
         await expect(text.locator("strong", has_text="strong").first).to_be_visible()
         await expect(text.locator("img, script, [onerror], [href^=javascript]")).to_have_count(0)
         await expect(guest.locator(".shared-prompt")).to_contain_text(HOSTILE)
         assert await guest.evaluate("'hit' in window") is False
         assert [url for url in asked if not url.startswith((site, "blob:"))] == []
+
+
+async def _allowed_by(context: BrowserContext, boss: str) -> None:
+    await sign_in(context, boss)
+    answer = await context.request.patch(
+        "/api/admin/settings", data={"share_links": True}, headers=OURS
+    )
+    assert answer.ok, await answer.text()
 
 
 async def _allow(page: Page) -> None:
@@ -102,6 +143,13 @@ async def _made(context: BrowserContext, kind: str, prompt: str) -> str:
         state = (await answer.json())["state"]
     assert state == "succeeded"
     return made
+
+
+async def _link(context: BrowserContext, made: str) -> str:
+    form = {"generation_id": made, "with_prompt": True}
+    answer = await context.request.post("/api/shares", data=form, headers=OURS)
+    assert answer.status == 201, await answer.text()
+    return str((await answer.json())["url"])
 
 
 async def _tell(guest: Page, password: str) -> None:

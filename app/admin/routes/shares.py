@@ -12,6 +12,7 @@ from app.admin.author import By
 from app.admin.choices import House
 from app.admin.shares import Owned, ShareDesk
 from app.catalog.model import Kind
+from app.sharing.forms import ShareView
 from app.sharing.model import State
 from app.web import provided
 
@@ -37,18 +38,11 @@ class OwnedShareView(BaseModel):
 
     @classmethod
     def of(cls, owned: Owned, now: datetime, *, allowed: bool) -> Self:
-        share = owned.listed.share
+        seen = ShareView.of(owned.listed, now, allowed=allowed)
         return cls(
-            id=share.id,
-            user_id=share.user_id,
+            user_id=owned.listed.share.user_id,
             user_email=owned.email,
-            generation_id=share.generation_id,
-            kind=owned.listed.kind,
-            state=owned.listed.state(now, allowed=allowed),
-            has_password=share.password_hash is not None,
-            with_prompt=share.with_prompt,
-            expires_at=share.expires_at,
-            created_at=share.created_at,
+            **seen.model_dump(include=set(cls.model_fields)),
         )
 
 

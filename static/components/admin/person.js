@@ -11,6 +11,7 @@ import { confirm } from "../dialog.js"
 import { toast } from "../news.js"
 import { spentFigure } from "../spent-figure.js"
 import { modelTable } from "../spent-tables.js"
+import { shares } from "./person-shares.js"
 import { devices, jobs, keys } from "./person-things.js"
 import { adminPage, facts, section } from "./parts.js"
 import { nameOf } from "./person-row.js"
@@ -38,6 +39,7 @@ export async function personPage(context, id, tiers) {
     section(words.spentIn(number(DAYS)), spending(usage, signal)),
     section(words.jobs, jobs(context, path)),
     section(words.keys, keys(context, path)),
+    context.site.share_links && section(words.shares, shares(context, person.id)),
     section(words.devices, devices(context, path, person)),
   )
 }

@@ -18,6 +18,7 @@ import { wordButton } from "../icon.js"
  */
 export function shareRow(api, share, { named, revoked }) {
   const name = share.name || untitled(share)
+  const end = async () => (await revoke(api, `/api/shares/${share.id}`)) && revoked()
   return h(
     "li",
     { class: "row share", "data-state": share.state },
@@ -26,14 +27,12 @@ export function shareRow(api, share, { named, revoked }) {
       { class: "row-words" },
       named && h("h3", { class: "row-title", dir: "auto" }, name),
       share.state === "open" && copyLine(addressOf(api, share), texts.copy),
-      h("p", { class: "hint" }, listed(facts(share))),
+      h("p", { class: "hint" }, listed(factsOf(share))),
     ),
     h(
       "div",
       { class: "row-actions" },
-      wordButton(texts.revoke, async () => (await revoke(api, share)) && revoked(), {
-        label: texts.revokeOf(name),
-      }),
+      wordButton(texts.revoke, end, { label: texts.revokeOf(name) }),
     ),
   )
 }
@@ -49,10 +48,11 @@ const addressOf = (api, { url }) => new URL(api.url(url), location.href).href
 const untitled = ({ kind }) => texts.untitled[/** @type {keyof typeof texts.untitled} */ (kind)]
 
 /**
- * @param {Share} share
+ * Whether it opens, until when, and what it asks for and shows.
+ * @param {Pick<Share, "state" | "expires_at" | "has_password" | "with_prompt">} share
  * @returns {Child[]}
  */
-function facts({ state, expires_at: end, has_password, with_prompt }) {
+export function factsOf({ state, expires_at: end, has_password, with_prompt }) {
   const life = end
     ? h("time", { datetime: end }, texts.until(dateTime(end)))
     : texts.never
@@ -70,11 +70,12 @@ function facts({ state, expires_at: end, has_password, with_prompt }) {
 const listed = (parts) => parts.filter(Boolean).flatMap((each, at) => (at ? [" · ", each] : [each]))
 
 /**
+ * Whether it is gone now; the person may have thought better of it.
  * @param {Api} api
- * @param {Share} share
+ * @param {string} path of the link
  */
-const revoke = (api, { id }) =>
-  remove(api, `/api/shares/${id}`, {
+export const revoke = (api, path) =>
+  remove(api, path, {
     title: texts.revokeTitle,
     text: texts.revokeText,
     yes: texts.revoke,
