@@ -8,10 +8,11 @@ way in which a link can end. What has arrived by the first look, nearly everythi
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from app.web.front_door import hang_up
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +34,9 @@ class Watched(Response):
             while not (await asyncio.wait((sending,), timeout=LOOK_AGAIN))[0]:
                 if not await self._lives():
                     logger.info("a link has ended while a file of it was sent: cut off")
+                    hang_up(scope)
                     return
             await sending
         finally:
             sending.cancel()
-            with suppress(asyncio.CancelledError):
-                await sending
+            await asyncio.wait((sending,))

@@ -7,6 +7,7 @@ plain text what it cannot read.
 import asyncio
 from typing import ClassVar
 
+from starlette.types import Scope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.errors import AppError, Malformed
@@ -17,6 +18,9 @@ LONGEST_HEAD = 64 * 1024
 
 PATIENCE = 30.0
 """Seconds from the first byte of a head, or from connecting, to its last."""
+
+_HANG_UP = "allucanget.hang_up"
+"""An extension of the scope of each request that comes in by this door."""
 
 
 class HeadTooLong(AppError):
@@ -53,6 +57,7 @@ class FrontDoor(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.scope["extensions"] = {_HANG_UP: {"now": self.transport.abort}}
         self._expect_head()
 
     def on_headers_complete(self) -> None:
@@ -80,6 +85,11 @@ class FrontDoor(HttpToolsProtocol):
         if not answering and not self.transport.is_closing():
             self.transport.write(_on_the_wire(error))
         self.transport.close()
+
+
+def hang_up(scope: Scope) -> None:
+    """End the connection of a request at once, with whatever is still on its way to be sent."""
+    scope["extensions"][_HANG_UP]["now"]()
 
 
 def _on_the_wire(error: AppError) -> bytes:
