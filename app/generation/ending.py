@@ -10,7 +10,7 @@ from app.catalog.service import Catalogue
 from app.db import Tx
 from app.gateway.model import Answered, ToolCall, Usage
 from app.generation import bill, conversations, faults, repository
-from app.generation.conversations import Extra
+from app.generation.conversations import Extra, Told
 from app.generation.model import Fault, Generation, State
 from app.money import Micros
 
@@ -44,11 +44,12 @@ class Endings:
 
     catalogue: Catalogue
 
-    def write(self, tx: Tx, generation: Generation, ending: TextEnding, now: datetime) -> None:
-        """End it, once: a second ending finds it ended and changes nothing."""
+    def write(self, tx: Tx, generation: Generation, ending: TextEnding, now: datetime) -> Told:
+        """End it, once: a second ending finds it ended and changes nothing. Returns what is
+        written down of it then."""
         current = repository.of_id(tx, generation.id)
         if current.state.ended:
-            return
+            return conversations.told(tx, current.id)
         repository.write_answer(tx, current.id, ending.text, ending.reasoning)
         answered = ending.answered
         repository.finish(
@@ -61,9 +62,12 @@ class Endings:
             gateway_id=answered.generation_id if answered else None,
             events=ending.events,
         )
-        if current.thread_id is None:
-            conversations.write_extra(tx, current.id, _extra(current, ending))
+        extra = _extra(current, ending) if current.thread_id is None else None
+        if extra is not None:
+            conversations.write_extra(tx, current.id, extra)
         self._book(tx, current, ending, now)
+        ended = repository.of_id(tx, current.id)
+        return Told(ended, ending.text, ending.reasoning, extra)
 
     def _book(self, tx: Tx, current: Generation, ending: TextEnding, now: datetime) -> None:
         if ending.free:

@@ -66,7 +66,7 @@ class Fallbacks:
             self.budgets.check(tx, current.user_id, more, now, current.key_id)
         except (BudgetExceeded, SignInRequired) as refused:
             return Attempt(link.model, refused.code, f"Not asked. {refused.detail}")
-        ledger.hold(tx, current.account, more, now, reason=f"{link.model} stands in")
+        ledger.hold_more(tx, current.account, more, now, reason=f"{link.model} stands in")
         return None
 
 

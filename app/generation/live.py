@@ -15,6 +15,7 @@ from app.gateway.model import (
     ToolCallPiece,
     Usage,
 )
+from app.generation.conversations import Told
 from app.generation.model import Generation
 from app.generation.stream import EventLog, Growing
 
@@ -34,6 +35,8 @@ class LiveText:
     stopped_by_user: bool = False
     ending: bool = False
     """Nothing more will arrive, and its ending is being written."""
+    told: Told | None = None
+    """What is written down of it, once its ending is."""
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     """Set once the ending is in the database and every reader has been told."""
     task: asyncio.Task[None] | None = None

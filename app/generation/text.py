@@ -215,12 +215,15 @@ class Texts:
     async def _write_down(self, live: LiveText, ending: TextEnding) -> None:
         while True:
             try:
-                await self._db.write(self._endings.write, live.generation, ending, self._clock())
-                seen = await self._db.read(view.of_id, live.generation.id)
+                told = await self._db.write(
+                    self._endings.write, live.generation, ending, self._clock()
+                )
                 break
             except Exception:
                 logger.exception("generation %s: cannot write its ending", live.generation.id)
                 await asyncio.sleep(WRITE_AGAIN)
+        live.told = told
+        seen = view.of(told.generation, text=(told.text, told.reasoning))
         live.log.add("ended", view.event_data(seen))
 
 

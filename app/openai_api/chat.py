@@ -47,7 +47,7 @@ class ChatCalls:
         live = self.texts.live(generation.id)
         if live is not None:
             await self._wait(request, caller, live, live.ended, stays=stays)
-        told, extra = await self._told(generation)
+        told, extra = await self._told(generation, live)
         return whole(told, extra)
 
     async def begun(
@@ -64,7 +64,7 @@ class ChatCalls:
             finally:
                 waiting.cancel()
         if live is None or not len(live.spoken):
-            await self._told(generation)
+            await self._told(generation, live)
 
     async def stream(
         self, caller: Caller, generation: Generation, *, stays: bool, wants_usage: bool
@@ -94,7 +94,7 @@ class ChatCalls:
         self, generation: Generation, chunks: Chunks, live: LiveText | None, *, wants_usage: bool
     ) -> AsyncGenerator[bytes]:
         try:
-            told, extra = await self._told(generation)
+            told, extra = await self._told(generation, live)
         except Refusal as broken:
             yield error_frame(broken.document)
             return
@@ -106,9 +106,11 @@ class ChatCalls:
             yield chunks.usage(usage(told.generation, extra))
         yield DONE
 
-    async def _told(self, generation: Generation) -> tuple[Told, Extra]:
+    async def _told(self, generation: Generation, live: LiveText | None) -> tuple[Told, Extra]:
         """What was written down of it. Raises why, if it never came to its end."""
-        told = await self.db.read(conversations.told, generation.id)
+        told = live.told if live is not None else None
+        if told is None:
+            told = await self.db.read(conversations.told, generation.id)
         if told.extra is None or not told.extra.finish_reason:
             raise of_fault(told.generation.error)
         return told, told.extra

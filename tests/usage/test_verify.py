@@ -127,7 +127,7 @@ def _count_in_the_future(tx: Tx) -> None:
 def _hold_without_a_limit(tx: Tx) -> None:
     waiting = tx.rows("SELECT id FROM generations WHERE state = 'queued'")[0]
     generation = repository.of_id(tx, waiting["id"])
-    ledger.hold(tx, generation.account, Micros(5), NOON, reason="more")
+    ledger.hold_more(tx, generation.account, Micros(5), NOON, reason="more")
 
 
 @pytest.mark.parametrize(
