@@ -57,7 +57,8 @@ def of_item(item: Item, place: Place, words: Words) -> str:
     parts = [f'<h1 class="visually-hidden">{title}</h1>']
     if item.kind is Kind.TEXT:
         parts.append(_TEXT.format(text=escape(item.text)))
-    parts += [_figure(each, place, words) for each in item.media]
+    for at, each in enumerate(item.media, start=1):
+        parts.append(_figure(each, f" {at}" if len(item.media) > 1 else "", place, words))
     if item.prompt is not None:
         parts.append(
             f'<section class="shared-prompt"><h2 class="section-title">{words.prompt}</h2>'
@@ -110,7 +111,8 @@ def _notice(title: str, content: str, static: str, words: Words) -> str:
     )
 
 
-def _figure(media: Media, place: Place, words: Words) -> str:
+def _figure(media: Media, number: str, place: Place, words: Words) -> str:
+    """`number` tells one of several apart."""
     source = f"{place.link}/media/{media.id}"
     size = f' width="{media.width}" height="{media.height}"' if media.width else ""
     if media.kind is MediaKind.VIDEO:
@@ -119,9 +121,10 @@ def _figure(media: Media, place: Place, words: Words) -> str:
             f'<video src="{source}" controls playsinline preload="metadata"{poster}{size}></video>'
         )
     else:
-        shown = f'<img src="{source}" alt="{words.alt}"{size}>'
+        shown = f'<img src="{source}" alt="{words.alt}{number}"{size}>'
+    label = words.download + number
     return (
         f'<figure class="shared-figure">{shown}'
-        f'<figcaption><a class="button" href="{source}?download=1" download>{words.download}</a>'
+        f'<figcaption><a class="button" href="{source}?download=1" download>{label}</a>'
         "</figcaption></figure>"
     )

@@ -93,15 +93,7 @@ async def enter(
     link = _place(request, token).link
     answer = RedirectResponse(link, 303, KEEP_OUT)
     if proof is not None:
-        answer.set_cookie(
-            COOKIE,
-            proof,
-            max_age=int(LIFETIME.total_seconds()),
-            path=link,
-            secure=cookies.secure(request),
-            httponly=True,
-            samesite="lax",
-        )
+        _give(answer, proof, link, secure=cookies.secure(request))
     return answer
 
 
@@ -155,6 +147,19 @@ async def _sent(request: Request, token: str, visits: Visits, parcel: Parcel) ->
         return _gone(request)
     sent.headers.update(KEEP_OUT)
     return Watched(sent, lambda: visits.lives(token))
+
+
+def _give(answer: Response, proof: str, link: str, *, secure: bool) -> None:
+    """A cookie that is sent to this link and nowhere else."""
+    answer.set_cookie(
+        COOKIE,
+        proof,
+        max_age=int(LIFETIME.total_seconds()),
+        path=link,
+        secure=secure,
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _gone(request: Request) -> Response:

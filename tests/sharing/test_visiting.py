@@ -85,6 +85,15 @@ async def test_what_was_asked_for_is_shown_only_to_whom_the_owner_shows_it(party
     assert "A &lt;b&gt;secret&lt;/b&gt; lantern" in (await party.guest.get(shown["url"])).text
 
 
+async def test_several_pictures_are_shown_in_order_and_told_apart(party: Party) -> None:
+    made = await party.picture(model="bytedance-seed/seedream-4.5", params={"n": 2})
+    page = (await party.guest.get((await party.share(made))["url"])).text
+    assert re.findall(r'alt="([^"]+)"', page) == ["Shared picture 1", "Shared picture 2"]
+    assert [each in page for each in ("Download 1</a>", "Download 2</a>")] == [True, True]
+    first, second = [page.index(each["id"]) for each in made["media"]]
+    assert first < second
+
+
 async def test_a_film_comes_in_ranges_and_with_its_picture(party: Party) -> None:
     film = await party.studio.made(party.ada, "video", model=FILM)
     link = await party.share(film)
