@@ -4,7 +4,7 @@ import re
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.conftest import window
 from tests.browser.people import OURS, ask, sign_in, sign_up
@@ -35,7 +35,9 @@ async def test_a_link_is_allowed_made_opened_by_its_password_and_revoked(
         made = await _made(page.context, "image", "A paper boat")
         await _allow(page)
         await page.goto(f"library/{made}")
-        await page.get_by_role("dialog", name="Viewer").get_by_role("button", name="Share…").click()
+        viewer = page.get_by_role("dialog", name="Viewer")
+        await _fits_a_narrow_window(page, viewer)
+        await viewer.get_by_role("button", name="Share…").click()
         form = page.get_by_role("dialog", name="Share this image")
         await form.get_by_label("The link ends").select_option("after a week")
         await form.get_by_label("Password").fill(SECRET)
@@ -117,6 +119,17 @@ async def test_a_shared_text_is_drawn_and_nothing_in_it_acts(
         await expect(guest.locator(".shared-prompt")).to_contain_text(HOSTILE)
         assert await guest.evaluate("'hit' in window") is False
         assert [url for url in asked if not url.startswith((site, "blob:"))] == []
+
+
+async def _fits_a_narrow_window(page: Page, viewer: Locator) -> None:
+    """One more tool, and the last of them is still within reach."""
+    await expect(viewer.get_by_role("button", name="Share…")).to_be_visible()
+    before = page.viewport_size
+    assert before
+    await page.set_viewport_size({"width": 280, "height": 700})
+    for name in ("Share…", "Close"):
+        await expect(viewer.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    await page.set_viewport_size(before)
 
 
 async def _allowed_by(context: BrowserContext, boss: str) -> None:
