@@ -11,7 +11,7 @@ import { isLocal, placeholder } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
 import { Thinking } from "../lib/thinking.js"
-import { share } from "./generation-actions.js"
+import { remove, share } from "./generation-actions.js"
 import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
 import { ReplyStreams } from "./reply-streams.js"
@@ -75,6 +75,9 @@ export class Conversation extends EventTarget {
       new URL(this.api.url(`/generate/text/${this.threadId}?at=${id}`), location.href).href,
     canShare: () => this.site.share_links,
     share: (generation) => share(this, generation),
+    canRemove: (generation) => this.tree.canDrop(generation),
+    remove: (generation) =>
+      remove(this, generation, { gone: () => this.#drop(generation.id), back: (it) => this.#take(it) }),
     thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
   }
 
@@ -214,10 +217,9 @@ export class Conversation extends EventTarget {
 
   /** @param {Change} change */
   #heard(change) {
-    if ("deleted" in change) {
-      if (this.tree.get(change.id)) this.#drop(change.id)
-    } else if (change.kind === "text" && change.thread_id === this.threadId && this.threadId)
-      this.#take(change)
+    if ("deleted" in change) return this.tree.get(change.id) && this.#drop(change.id)
+    const isOurs = change.kind === "text" && change.thread_id === this.threadId
+    if (isOurs && this.threadId) this.#take(change)
   }
 
   /** @param {Generation} generation */

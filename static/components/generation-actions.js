@@ -23,7 +23,7 @@ export const toggleFavourite = ({ api }, { id, favourite }) =>
 
 /**
  * To the trash, with a way back.
- * @param {Door} door
+ * @param {Pick<Door, "api">} door
  * @param {Generation} generation
  * @param {{ gone: () => void, back: (generation: Generation) => void }} told
  */

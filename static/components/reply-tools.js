@@ -73,6 +73,8 @@ function moreTool(generation, position, actions) {
       generation.text !== "" &&
       item("share", texts.lightbox.share, () => (menu.hidePopover(), actions.share(generation))),
     item("info", words.details, () => (menu.hidePopover(), showDetails(generation, position))),
+    actions.canRemove(generation) &&
+      item("trash", words.delete, () => (menu.hidePopover(), remove(generation, actions))),
   ]
   const button = tool("more", words.moreReply(position), () => {})
   button.popoverTargetElement = menu
@@ -142,6 +144,17 @@ async function askAnother(menu, button, generation, actions) {
   fill(menu, list)
   placeBeside(menu, button)
   list.querySelector("input")?.focus()
+}
+
+/**
+ * The reply before it is the last one then, and has the focus.
+ * @param {Generation} generation
+ * @param {Actions} actions
+ */
+async function remove(generation, actions) {
+  await actions.remove(generation)
+  const last = document.querySelector(".turn:last-child .tool-menu > button")
+  if (last instanceof HTMLElement) last.focus()
 }
 
 /**

@@ -110,6 +110,15 @@ export class Tree {
     if (isChosen) this.choose(generation)
   }
 
+  /**
+   * Whether it can go alone: nothing answers to it, and something stays.
+   * @param {Generation} generation
+   */
+  canDrop({ id }) {
+    const all = [...this.#generations.values()]
+    return all.length > 1 && all.every(({ parent_id }) => parent_id !== id)
+  }
+
   /** @param {string} id */
   drop(id) {
     this.#generations.delete(id)

@@ -261,6 +261,7 @@ export const texts = {
     longerPrompt: "Sag dasselbe ausführlicher, mit mehr Einzelheiten.",
     askAnother: "Ein anderes Modell fragen …",
     copyLink: "Link kopieren",
+    delete: "Nachricht und Antwort löschen",
     details: "Einzelheiten",
     detailsOf: (index) => `Antwort ${index}`,
     asked: "Gefragt",

@@ -260,6 +260,7 @@ export const texts = {
     longerPrompt: "Say the same at more length, with more detail.",
     askAnother: "Ask another model…",
     copyLink: "Copy link",
+    delete: "Delete message and reply",
     details: "Details",
     detailsOf: (/** @type {number} */ index) => `Reply ${index}`,
     asked: "Asked",

@@ -136,3 +136,20 @@ async def test_a_reply_says_after_a_reload_how_long_it_was_thought_about(page: P
     await page.reload()
     await settled(page, 1)
     await expect(thoughts).to_have_text("Thoughts")
+
+
+async def test_the_last_message_can_be_deleted_and_brought_back(page: Page) -> None:
+    await begin(page, "Boats, please")
+    await page.get_by_role("button", name="More for reply 1").click()
+    await expect(page.get_by_role("button", name="Delete message and reply")).to_have_count(0)
+    await page.keyboard.press("Escape")
+    await say(page, "And ships")
+    await settled(page, 2)
+    await page.get_by_role("button", name="More for reply 2").click()
+    await page.get_by_role("button", name="Delete message and reply").click()
+    await expect(sent(page)).to_have_text(["Boats, please"])
+    await expect(page.get_by_role("button", name="More for reply 1")).to_be_focused()
+    await page.get_by_role("button", name="Undo").click()
+    await expect(sent(page)).to_have_text(["Boats, please", "And ships"])
+    await page.reload()
+    await expect(sent(page)).to_have_text(["Boats, please", "And ships"])
