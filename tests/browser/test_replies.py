@@ -118,26 +118,6 @@ async def test_a_shorter_reply_is_asked_for_as_the_next_message(page: Page) -> N
     await settled(page, 2)
 
 
-async def test_a_reply_says_after_a_reload_how_long_it_was_thought_about(page: Page) -> None:
-    await begin(page)
-    await page.goto("/generate/text?model=openai/gpt-5-nano")
-    await expect(page.get_by_role("button", name="Model: ")).to_contain_text("GPT-5 Nano")
-    await say(page, "Boats, please")
-    thoughts = page.locator(".reasoning summary")
-    await expect(thoughts).to_contain_text("Thinking…")
-    await settled(page, 1)
-    await expect(thoughts).to_have_text(re.compile(r"Thought for \d+ s"))
-    told = await thoughts.inner_text()
-    await page.reload()
-    await settled(page, 1)
-    await expect(thoughts).to_have_text(told)
-
-    await page.evaluate("localStorage.clear()")
-    await page.reload()
-    await settled(page, 1)
-    await expect(thoughts).to_have_text("Thoughts")
-
-
 async def test_the_last_message_can_be_deleted_and_brought_back(page: Page) -> None:
     await begin(page, "Boats, please")
     await page.get_by_role("button", name="More for reply 1").click()
