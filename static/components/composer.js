@@ -4,7 +4,7 @@
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Tray } from "./tray.js" */
 
-import { h, isComposing } from "../lib/dom.js"
+import { freshId, h, isComposing } from "../lib/dom.js"
 import { apart, longTextOf, pastedName, withPasted } from "../lib/pasted.js"
 import { texts } from "../lib/texts.js"
 import { createMessageField, createSendButton } from "./composer-parts.js"
@@ -12,7 +12,7 @@ import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
 import { createPresetsButton } from "./presets-button.js"
-import { createQuoter, priceText } from "./price.js"
+import { createQuoter, partsText, priceText } from "./price.js"
 
 const words = texts.text
 
@@ -34,6 +34,8 @@ export class Composer {
   /** @type {Quote | null} */
   #quote = null
   #isBusy = false
+  /** @type {ReturnType<typeof import("./budget.js").createBudget> | null} */
+  #budget = null
   /** @type {Promise<Tray> | null} loaded with the first picture */
   #loading = null
   /** @type {Tray | null} */
@@ -75,6 +77,7 @@ export class Composer {
     this.field.addEventListener("input", () => this.#changed())
     this.field.addEventListener("input", (event) => this.#sign(/** @type {InputEvent} */ (event)))
     this.field.addEventListener("keydown", (event) => this.#key(event))
+    this.field.addEventListener("focus", () => this.#watchBudget(), { once: true })
     this.field.addEventListener("paste", (event) => this.#paste(event))
     choices.addEventListener("model", () => this.#fitModel())
     choices.addEventListener("change", () => this.#changed())
@@ -238,10 +241,22 @@ export class Composer {
     announce(texts.pasted.attached(pastedName(this.pasted.length - 1)))
   }
 
+  /** What is left of the budget is asked for once somebody is about to spend of it. */
+  async #watchBudget() {
+    const { createBudget } = await import("./budget.js")
+    this.#budget = createBudget(this.context, freshId("budget"))
+    this.element.append(this.#budget.element)
+    this.button.element.setAttribute("aria-describedby", this.#budget.element.id)
+    await this.#budget.read()
+    this.#price(this.#quote)
+  }
+
   /** @param {Quote | null} quote */
   #price(quote) {
     this.#quote = quote
     this.button.price(priceText(quote))
+    this.#budget?.price(quote?.amount_micros ?? null)
+    this.button.element.title = [partsText(quote), this.#budget?.text].filter(Boolean).join("\n")
   }
 
   /** @param {Event} event */

@@ -1,5 +1,7 @@
 """What a person gets used to on the text page, and finds again."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -17,6 +19,9 @@ async def test_whoever_wants_lines_from_enter_sends_with_another_key(page: Page)
     await expect(page.get_by_role("button", name="Model: ")).not_to_contain_text("Loading")
     await field(page).press_sequentially("One\nTwo")
     await expect(field(page)).to_have_value("One\nTwo")
+    left = re.compile(r"Budget left: \$\d.* today")
+    await expect(send_button(page)).to_have_accessible_description(left)
+    await expect(send_button(page)).to_have_attribute("title", left)
     await field(page).press("Control+Enter")
     await expect(sent(page)).to_have_text(["One\nTwo"])
     await settled(page, 1)

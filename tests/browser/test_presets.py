@@ -54,15 +54,18 @@ async def test_a_preset_of_the_text_page_is_chosen_by_its_name_while_writing(pag
     await page.keyboard.press("Enter")
     await expect(model(page, "Haiku")).to_be_visible()
     await expect(field(page)).to_have_value("")
+    await page.get_by_role("button", name="Undo").click()
+    await expect(model(page, "DeepSeek")).to_be_visible()
+
+    await field(page).press_sequentially("/pir")
+    await page.get_by_role("listbox").get_by_role("option").click()
+    await expect(model(page, "Haiku")).to_be_visible()
     await field(page).fill("Boats, please")
     async with page.expect_request("**/api/generations/text") as sent:
         await send_button(page).click()
     body = json.loads((await sent.value).post_data or "{}")
     assert body["system"] == "Answer like a pirate."
     await settled(page, 1)
-
-    await page.get_by_role("button", name="Undo").click()
-    await expect(model(page, "DeepSeek")).to_be_visible()
 
 
 async def test_presets_of_a_page_are_kept_renamed_and_deleted(page: Page) -> None:
