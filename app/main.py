@@ -65,6 +65,9 @@ from app.webhooks.service import Webhooks
 
 ROOT = Path(__file__).parent.parent
 
+COSTS_EVERY = timedelta(seconds=15)
+"""Between two looks for costs that the gateway may tell by now."""
+
 FEATURES = (
     key_routes,
     catalog_routes,
@@ -200,7 +203,7 @@ def _in_thread(do: Callable[[], None]) -> Callable[[], Awaitable[None]]:
 def _janitor(floor: Floor, workshop: Workshop, parts: Parts) -> Janitor:
     db, clock = floor.db, floor.clock
     return Janitor(
-        Chore("costs", timedelta(seconds=15), workshop.corrections.look),
+        Chore("costs", COSTS_EVERY, workshop.corrections.look),
         Chore("checkpoint", timedelta(minutes=5), lambda: run_sync(db.checkpoint)),
         Chore("retention", timedelta(hours=24), retention_of(floor).sweep),
         Chore("trash", timedelta(hours=1), trash_of(floor).purge_old),

@@ -1,16 +1,26 @@
 """What all tests share: a real database, a clock we turn, and the whole app."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from app import main
 from app.db.duck import DuckDatabase
 from app.db.migrate import migrate
 from tests.clocks import TurnableClock
 from tests.studio import Studio, demo_for_tests
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def costs_are_asked_after_by_the_tests() -> Iterator[None]:
+    """And not, besides, every so many seconds of the one time that they do not turn."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main, "COSTS_EVERY", timedelta(days=1))
+        yield
 
 
 @pytest.fixture
