@@ -201,7 +201,7 @@ async def test_a_finished_stream_leaves_its_connection_for_the_next(clock: Turna
 
 def test_an_idle_connection_is_left_before_the_far_side_leaves_it() -> None:
     """By a second, in which a busy process may not have heard yet that it was left."""
-    assert uvicorn.Config("app").timeout_keep_alive - IDLE_SECONDS >= 1
+    assert uvicorn.Config("app", log_config=None).timeout_keep_alive - IDLE_SECONDS >= 1
 
 
 async def test_a_stream_that_is_done_ends_although_the_far_side_stays(
