@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
 from app.catalog.model import Kind
-from app.sharing.model import Listed, State, Wish
+from app.sharing.model import Listed, ShareState, Wish
 
 Password = Annotated[str, StringConstraints(max_length=1_000)]
 
@@ -37,7 +37,7 @@ class ShareView(BaseModel):
     generation_id: str
     kind: Kind
     name: str
-    state: State
+    state: ShareState
     has_password: bool
     with_prompt: bool
     expires_at: datetime | None

@@ -20,7 +20,7 @@ class NothingToShow(Conflict):
     code, title = "nothing-to-show", "There is nothing here yet that could be shown"
 
 
-class State(StrEnum):
+class ShareState(StrEnum):
     """Whether it opens, and if not, why. Only `expired` is for ever."""
 
     OPEN = "open"
@@ -68,13 +68,13 @@ class Listed:
     name: str
     trashed: bool
 
-    def state(self, now: datetime, *, allowed: bool) -> State:
+    def state(self, now: datetime, *, allowed: bool) -> ShareState:
         """`allowed`: whether the house has share links at all."""
         if self.share.over(now):
-            return State.EXPIRED
+            return ShareState.EXPIRED
         if self.trashed:
-            return State.TRASHED
-        return State.OPEN if allowed else State.OFF
+            return ShareState.TRASHED
+        return ShareState.OPEN if allowed else ShareState.OFF
 
 
 def new_token() -> str:

@@ -49,7 +49,8 @@ async def test_the_whole_journey_stays_where_it_is_served(browser: Browser, site
             await _leads_nowhere_else(page, site)
         await sign_out(page)
         await page.goto("api/docs")
-        await expect(page.get_by_text("/api/generations/text", exact=True)).to_be_visible()
+        # One of the first: Swagger UI draws no more of a long list than can be seen.
+        await expect(page.get_by_text("/api/auth/register", exact=True)).to_be_visible()
         assert strays == []
 
 

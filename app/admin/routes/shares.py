@@ -13,7 +13,7 @@ from app.admin.choices import House
 from app.admin.shares import Owned, ShareDesk
 from app.catalog.model import Kind
 from app.sharing.forms import ShareView
-from app.sharing.model import State
+from app.sharing.model import ShareState
 from app.web import provided
 
 router = APIRouter(prefix="/api/admin/shares", tags=["admin"])
@@ -30,7 +30,7 @@ class OwnedShareView(BaseModel):
     user_email: str
     generation_id: str
     kind: Kind
-    state: State
+    state: ShareState
     has_password: bool
     with_prompt: bool
     expires_at: datetime | None
