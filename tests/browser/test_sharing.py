@@ -50,22 +50,7 @@ async def test_a_link_is_allowed_made_opened_by_its_password_and_revoked(
         address = await form.locator("code").inner_text()
         assert re.fullmatch(re.escape(f"{site}/s/") + r"[\w-]{32}", address)
 
-        await guest.goto(address)
-        await expect(guest.get_by_role("heading", name="Password needed")).to_be_visible()
-        await _tell(guest, "wrong")
-        await expect(guest.get_by_role("alert")).to_have_text("That is not the password.")
-        await _tell(guest, SECRET)
-        picture = guest.get_by_role("img", name="Shared picture")
-        await expect(picture).to_be_visible()
-        await expect(picture).to_have_js_property("complete", True)
-        assert await picture.evaluate("picture => picture.naturalWidth") > 0
-        await expect(guest.get_by_text("A paper boat")).to_be_visible()
-        async with guest.expect_download() as saved:
-            await guest.get_by_role("link", name="Download").click()
-        assert re.fullmatch(
-            r"allucanget-\w+\.(png|jpg|webp)", (await saved.value).suggested_filename
-        )
-
+        await _opens_by_its_password(guest, address)
         await page.goto("account")
         row = page.get_by_role("listitem").filter(has_text=address)
         await row.get_by_role("button", name="Revoke the link to A paper boat").click()
@@ -119,6 +104,23 @@ async def test_a_shared_text_is_drawn_and_nothing_in_it_acts(
         await expect(guest.locator(".shared-prompt")).to_contain_text(HOSTILE)
         assert await guest.evaluate("'hit' in window") is False
         assert [url for url in asked if not url.startswith((site, "blob:"))] == []
+
+
+async def _opens_by_its_password(guest: Page, address: str) -> None:
+    """The picture, its prompt and the file, and none of it before."""
+    await guest.goto(address)
+    await expect(guest.get_by_role("heading", name="Password needed")).to_be_visible()
+    await _tell(guest, "wrong")
+    await expect(guest.get_by_role("alert")).to_have_text("That is not the password.")
+    await _tell(guest, SECRET)
+    picture = guest.get_by_role("img", name="Shared picture")
+    await expect(picture).to_be_visible()
+    await expect(picture).to_have_js_property("complete", True)
+    assert await picture.evaluate("picture => picture.naturalWidth") > 0
+    await expect(guest.get_by_text("A paper boat")).to_be_visible()
+    async with guest.expect_download() as saved:
+        await guest.get_by_role("link", name="Download").click()
+    assert re.fullmatch(r"allucanget-\w+\.(png|jpg|webp)", (await saved.value).suggested_filename)
 
 
 async def _fits_a_narrow_window(page: Page, viewer: Locator) -> None:
