@@ -35,6 +35,9 @@ DOCS_POLICY = CONTENT_SECURITY_POLICY.partition("; require-trusted-types-for")[0
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'"
 """For a file that is not a page: shorter, stricter, and sent forty times with the first page."""
 
+COOKIES = "allucanget_"
+"""How the names of a sign-in's cookies begin."""
+
 PAGES = (
     "/",
     "/login",
@@ -67,7 +70,8 @@ class Pages:
 def pages_of(static: Path, root_path: str) -> Pages:
     """Read once for each process: the files of an installation do not change under it."""
     version = _version_of(static)
-    documents = Documents(_filled(static / "index.html", version, root_path), static)
+    template = _filled(static / "index.html", version, root_path)
+    documents = Documents(template, static, root_path)
     return Pages(
         version,
         _static_files(static, version),
@@ -127,7 +131,10 @@ def _page_routes(static: Path, version: str, root_path: str, documents: Document
     router = APIRouter(include_in_schema=False)
 
     async def index(request: Request) -> Response:
-        return HTMLResponse(documents.at(request.scope["path"]), headers=_FRESH)
+        signed_in = any(name.startswith(COOKIES) for name in request.cookies)
+        plain = not request.url.query
+        page = documents.at(request.scope["path"], signed_in=signed_in, plain=plain)
+        return HTMLResponse(page, headers=_FRESH)
 
     async def api_docs(_: Request) -> Response:
         return HTMLResponse(docs, headers=_FRESH | {"Content-Security-Policy": DOCS_POLICY})

@@ -1,16 +1,25 @@
-"""Which modules a page is made of, named in its document.
+"""What a page is made of, named in its document: its modules, and what it asks the API for first.
 
 The browser then fetches all of them at once, instead of learning from each file which is next: on a
 slow network every such step costs a round trip. Without this the page is the same, only later.
 """
 
 import re
+from collections.abc import Iterable
+from html import escape
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 APP = "app.js"
 HOME = "text"
 NOT_FOUND = "not-found"
+
+_SHOWN = "kind=image&kind=video&state=succeeded&state=interrupted"
+ASKED_BY_ALL = ("/api/site", "/api/auth/me")
+ASKED = {
+    "library": (f"/api/library/index?{_SHOWN}", f"/api/generations?{_SHOWN}&limit=24"),
+}
+"""The first questions of a page, to the letter: a browser takes an answer for no other address."""
 
 _LINK = re.compile(r'^ *<link rel="modulepreload"[^>]*>\n', re.MULTILINE)
 
@@ -45,20 +54,33 @@ class Modules:
 
 
 class Documents:
-    """The document of each page: the same one, but for the modules that it names.
+    """The document of each page: the same one, but for what it names.
 
-    `template` has a link for `app.js`, which stands for each of them in its turn.
+    `template` has a link for `app.js`, which stands for each of the modules in its turn. `base` is
+    the prefix of all addresses.
     """
 
-    def __init__(self, template: str, static: Path) -> None:
+    def __init__(self, template: str, static: Path, base: str = "") -> None:
         self._template = template
+        self._base = escape(base, quote=True)
         self._modules = Modules(static)
         self._by_page = {path.stem: self._named(path.stem) for path in static.glob("pages/*.js")}
 
-    def at(self, address: str) -> str:
-        """For this path: the page is named as one of its parts is, or it is the home page."""
-        pages = (self._by_page[part] for part in address.split("/") if part in self._by_page)
-        return next(pages, self._by_page[HOME])
+    def at(self, address: str, *, signed_in: bool = False, plain: bool = True) -> str:
+        """For this path: the page is named as one of its parts is, or it is the home page.
+
+        With what it asks the API for, if that is known beforehand: for somebody who is `signed_in`,
+        at an address that is `plain`, without filters.
+        """
+        page = next((part for part in address.split("/") if part in self._by_page), HOME)
+        if not signed_in:
+            return self._by_page[page]
+        asked = ASKED_BY_ALL + (ASKED.get(page, ()) if plain else ())
+        return self._by_page[page].replace("</title>\n", f"</title>\n{self._asking(asked)}", 1)
+
+    def _asking(self, addresses: Iterable[str]) -> str:
+        link = '    <link rel="preload" as="fetch" crossorigin href="{}">\n'
+        return "".join(link.format(self._base + escape(each)) for each in addresses)
 
     def of(self, page: str) -> str:
         return self._by_page[page]

@@ -6,6 +6,7 @@ import { texts } from "../lib/texts.js"
 import { icon, wordButton } from "./icon.js"
 
 const words = texts.library
+const FIRST = 24 // things: more than the first screen of a desk shows
 const SETTLE = 300 // milliseconds without a key before a search begins
 /** @type {[string, string][]} */
 const KINDS = [
@@ -63,7 +64,16 @@ export const libraryAddress = ({ kind, favourite, q, collection, model, trash },
  * in the trash, and in a collection, to which somebody added them.
  * @param {Filters} filters
  */
-export function indexAddress({ kind, favourite, q, collection, model, trash }) {
+export const indexAddress = (filters) => `/api/library/index?${asked(filters)}`
+
+/**
+ * For the first of them whole, which are in sight before the index is there.
+ * @param {Filters} filters
+ */
+export const newestAddress = (filters) => `/api/generations?${asked(filters)}&limit=${FIRST}`
+
+/** @param {Filters} filters */
+function asked({ kind, favourite, q, collection, model, trash }) {
   const query = new URLSearchParams()
   const kinds = kind ? [kind] : collection || trash ? [] : ["image", "video"]
   for (const each of kinds) query.append("kind", each)
@@ -72,7 +82,7 @@ export function indexAddress({ kind, favourite, q, collection, model, trash }) {
   if (trash) query.set("trash", "true")
   for (const [name, value] of Object.entries({ q, collection, model }))
     if (value) query.set(name, value)
-  return `/api/library/index?${query}`
+  return query
 }
 
 /** Of an interrupted text there is what had arrived. */

@@ -78,10 +78,11 @@ export class LibraryGrid {
    */
   show(shelf, scroll = 0) {
     const anchor = this.#anchor()
+    const isSame = shelf.is(this.shelf)
     this.shelf = shelf
     this.#scroll = scroll
     if (shelf.indexOf(this.current) < 0) this.current = shelf.size > 0 ? shelf.id(0) : ""
-    if (this.#width > 0) this.#lay(anchor)
+    if (this.#width > 0 && !isSame) this.#lay(anchor)
   }
 
   /** Draw a tile again, since something about it is new. @param {Generation} generation */

@@ -120,7 +120,8 @@ export class Api extends EventTarget {
    * @returns {Promise<Response>}
    */
   async #fetch(method, path, body, { signal, headers = {} }) {
-    const sent = new Headers({ Accept: "application/json", ...headers })
+    // A header more, and the browser would not take what the document has asked for beforehand.
+    const sent = new Headers(headers)
     if (body !== undefined) sent.set("Content-Type", "application/json")
     try {
       const answer = await fetch(this.url(path), {

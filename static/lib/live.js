@@ -33,9 +33,13 @@ export class Live extends EventTarget {
     this.name = `allucanget:live:${api.base}:${userId}`
     this.#channel = new BroadcastChannel(this.name)
     const settled = /** @type {PromiseWithResolvers<void>} */ (Promise.withResolvers())
-    this.#begun = settled.resolve
+    this.#begun = () => {
+      this.isReady = true
+      settled.resolve()
+    }
+    this.isReady = false
 
-    /** Settles when news from now on will not be missed. Read lists after it. */
+    /** Settles when news from now on will not be missed. Read lists after it, or once more. */
     this.ready = settled.promise
   }
 

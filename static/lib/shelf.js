@@ -24,6 +24,11 @@ export class Shelf {
     return this.#records.length / RECORD
   }
 
+  /** Whether they hold the same, in the same shape. @param {Shelf} other */
+  is(other) {
+    return this.#records === other.#records
+  }
+
   /** @param {number} at */
   id(at) {
     const hex = this.#part(at, 0, 32)

@@ -1,6 +1,6 @@
 /** Everything made so far, to look at, find, keep in order, use again and throw away. */
 
-/** @import { Change, Context, Generation } from "../lib/types.d.ts" */
+/** @import { Change, Context, Generation, Page } from "../lib/types.d.ts" */
 /** @import { Filters } from "../components/library-filters.js" */
 
 import { CollectionStrip } from "../components/collection-strip.js"
@@ -13,6 +13,7 @@ import {
   fits,
   indexAddress,
   libraryAddress,
+  newestAddress,
   NO_FILTERS,
 } from "../components/library-filters.js"
 import { LibraryGrid } from "../components/library-grid.js"
@@ -21,7 +22,7 @@ import { emptyNote } from "../components/library-notes.js"
 import { itemOf, LibraryViewer, loadViewer } from "../components/library-viewer.js"
 import { announce, toast } from "../components/news.js"
 import { requestProblem, sentence } from "../components/problem-block.js"
-import { isAbort } from "../lib/api.js"
+import { isAbort, Problem } from "../lib/api.js"
 import { Collections } from "../lib/collections.js"
 import { fill, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
@@ -111,9 +112,24 @@ class Library {
     rememberScroll(signal)
     this.collections.addEventListener("change", () => this.#showHead(), { signal })
     this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
-    await live.ready
-    await this.#read(history.state?.scroll ?? 0)
+    const scroll = history.state?.scroll ?? 0
+    // What happens between this and the first news is seen by a second look.
+    if (!live.isReady) live.ready.then(() => signal.aborted || this.#read(scroll, { quietly: true }))
+    await Promise.all([this.#stockUp(), this.#read(scroll)])
     if (params["item"]) await this.viewer.openById(params["item"])
+  }
+
+  /** The first things whole. Whatever is missing, the tiles in sight ask for. */
+  async #stockUp() {
+    const { api, signal } = this.context
+    try {
+      /** @type {Page<Generation>} */
+      const { items } = await api.get(newestAddress(this.filters), { signal })
+      for (const each of items) this.stock.put(each)
+    } catch (error) {
+      // Why nothing can be had is said once, where the index is read.
+      if (!(error instanceof Problem || isAbort(error))) throw error
+    }
   }
 
   /** Whoever comes near the pictures is about to look at one. */
@@ -160,8 +176,9 @@ class Library {
   /**
    * The whole index. Of two readings the later one counts.
    * @param {number} [scroll]
+   * @param {{ quietly?: boolean }} [how] `quietly`: without saying how much was found
    */
-  async #read(scroll = 0) {
+  async #read(scroll = 0, { quietly = false } = {}) {
     const mine = ++this.#reading
     clearTimeout(this.#refresh)
     const { api, signal } = this.context
@@ -170,7 +187,7 @@ class Library {
       const { records } = await api.get(indexAddress(this.filters), { signal })
       if (mine !== this.#reading) return
       this.#take(new Shelf(records), scroll)
-      announce(words.found(this.#shelf.size, number(this.#shelf.size)))
+      if (!quietly) announce(words.found(this.#shelf.size, number(this.#shelf.size)))
     } catch (error) {
       if (!isAbort(error)) this.#failed(error)
     }
