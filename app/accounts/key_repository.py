@@ -145,10 +145,11 @@ def note_uses(tx: Tx, uses: Iterable[tuple[str, LastUse]]) -> None:
 def budget_of_living(tx: Tx, key_id: str, now: datetime) -> tuple[Micros | None, datetime]:
     """What a key may spend in all, and since when it exists. Raises SignInRequired if it has been
     revoked, or has run out, since its request was let in."""
-    row = tx.row(
+    rows = tx.remembered(
         "SELECT budget_micros, created_at, revoked_at, expires_at FROM api_keys WHERE id = $id",
         id=key_id,
     )
+    row = rows[0] if rows else None
     expired = row is not None and row["expires_at"] is not None and row["expires_at"] <= now
     if row is None or row["revoked_at"] is not None or expired:
         raise SignInRequired("This API key is no longer good.")

@@ -30,6 +30,11 @@ class Tx(Protocol):
         """The first row, or None."""
         ...
 
+    def remembered(self, sql: LiteralString, /, **values: object) -> list[Row]:
+        """The same as `rows`, of tables that seldom change: those of `app.db.memory`. When this
+        transaction writes, the answer may come from memory, and is as true."""
+        ...
+
     def run(self, sql: LiteralString, /, **values: object) -> None: ...
 
 

@@ -241,7 +241,7 @@ class DuckDatabase:
         if not self._up:
             raise DatabaseDown
         with self._watched(self._file.writer):
-            return in_transaction(self._file.writer, change)
+            return in_transaction(self._file.writer, change, memory=self._file.memory)
 
     def _keep_log_short(self) -> None:
         log = wal.log_of(self.path)

@@ -9,12 +9,14 @@ import duckdb
 
 from app.db import DatabaseDown
 from app.db.connection import connect
+from app.db.memory import Memory
 
 _INTERRUPT_AGAIN = 0.05  # seconds: a read between two statements misses an interruption
 
 
 class OpenFile:
-    """DuckDB lets go of a file only with its last handle, so this knows who reads.
+    """DuckDB lets go of a file only with its last handle, so this knows who reads. `memory` is that
+    of the `writer`.
 
     A cursor is a connection of its own and costs microseconds. One that two threads share
     hands the rows of one to the other.
@@ -24,6 +26,7 @@ class OpenFile:
         self._root = connect(path, backups, create=create)
         self.writer = self._root.cursor()
         self.writer.execute("SET max_execution_time=0").fetchall()
+        self.memory = Memory()
         self._reading: set[duckdb.DuckDBPyConnection] = set()
         self._closed = False
         self._left = threading.Condition()  # guards the two above

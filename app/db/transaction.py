@@ -9,6 +9,7 @@ from uuid import UUID
 import duckdb
 
 from app.db import DuplicateKey, Row, Tx
+from app.db.memory import Memory
 from app.errors import DiskFull, Unavailable
 
 T = TypeVar("T")
@@ -17,11 +18,16 @@ _FULL = re.compile("No space left on device|Disk quota exceeded|File too large")
 
 
 def in_transaction(
-    cursor: duckdb.DuckDBPyConnection, change: Callable[[Tx], T], *, begin: str = "BEGIN"
+    cursor: duckdb.DuckDBPyConnection,
+    change: Callable[[Tx], T],
+    *,
+    begin: str = "BEGIN",
+    memory: Memory | None = None,
 ) -> T:
-    """Run `change` and commit, or roll back and raise what it raised."""
+    """Run `change` and commit, or roll back and raise what it raised. `memory` is that of the
+    cursor, if it is the one that writes."""
     cursor.execute(begin).fetchall()
-    tx = DuckTx(cursor)
+    tx = DuckTx(cursor, memory)
     try:
         result = call(change, tx)
         if tx.failure is not None:
@@ -30,6 +36,9 @@ def in_transaction(
         with _translated():
             cursor.commit()
     except BaseException:
+        if memory is not None:
+            # It may know of changes that are taken back now.
+            memory.forget()
         # A commit that failed has ended the transaction by itself.
         with suppress(duckdb.Error):
             cursor.rollback()
@@ -69,8 +78,9 @@ def answers(cursor: duckdb.DuckDBPyConnection) -> bool:
 class DuckTx:
     """See `app.db.Tx`. Results are fetched whole: an open one would pin its snapshot."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, memory: Memory | None = None) -> None:
         self._cursor: duckdb.DuckDBPyConnection | None = cursor
+        self._memory = memory
         self.failure: Exception | None = None
 
     def end(self) -> None:
@@ -80,6 +90,8 @@ class DuckTx:
     def rows(self, sql: LiteralString, /, **values: object) -> list[Row]:
         if self._cursor is None:
             raise RuntimeError("this transaction has ended")
+        if self._memory is not None:
+            self._memory.heed(sql)
         try:
             with _translated():
                 return _fetched(self._cursor.execute(sql, values or None))
@@ -90,6 +102,12 @@ class DuckTx:
     def row(self, sql: LiteralString, /, **values: object) -> Row | None:
         found = self.rows(sql, **values)
         return found[0] if found else None
+
+    def remembered(self, sql: LiteralString, /, **values: object) -> list[Row]:
+        def ask() -> list[Row]:
+            return self.rows(sql, **values)
+
+        return ask() if self._memory is None else self._memory.rows(sql, values, ask)
 
     def run(self, sql: LiteralString, /, **values: object) -> None:
         self.rows(sql, **values)

@@ -11,8 +11,9 @@ from app.db import Tx
 from app.gateway.model import Answered, ToolCall, Usage
 from app.generation import bill, conversations, faults, repository
 from app.generation.conversations import Extra, Told
-from app.generation.model import Fault, Generation, State
+from app.generation.model import Cost, Fault, Generation, State
 from app.money import Micros
+from app.usage import ledger
 
 CHARS_PER_TOKEN = 3.5
 """On the low side for English, so that an estimate of tokens is on the high side."""
@@ -33,6 +34,8 @@ class TextEnding:
     free: bool = False
     gateway_id: str | None = None
     """The gateway's name for it, where it told one and then answered nothing."""
+    in_pieces: bool = True
+    """Whether some of it may have been written down already, piece by piece."""
     reason: str = ""
     """Why the model ended, in the gateway's word; empty if it did not come to its end."""
     tool_calls: tuple[ToolCall, ...] = ()
@@ -46,43 +49,37 @@ class Endings:
 
     def write(self, tx: Tx, generation: Generation, ending: TextEnding, now: datetime) -> Told:
         """End it, once: a second ending finds it ended and changes nothing. Returns what is
-        written down of it then."""
-        current = repository.of_id(tx, generation.id)
-        if current.state.ended:
-            return conversations.told(tx, current.id)
-        repository.write_answer(tx, current.id, ending.text, ending.reasoning)
+        written down of it then. `generation` is as its writer knows it."""
+        if repository.state_of(tx, generation.id).ended:
+            return conversations.told(tx, generation.id)
+        cost = self._cost(tx, generation, ending)
         answered = ending.answered
-        repository.finish(
+        ended = repository.finish(
             tx,
-            current,
+            generation,
             ending.state,
             now=now,
             error=ending.fault,
             answered_by=answered.model if answered else None,
             gateway_id=answered.generation_id if answered else None,
             events=ending.events,
+            cost=cost,
         )
-        extra = _extra(current, ending) if current.thread_id is None else None
+        if ending.in_pieces:
+            repository.forget_pieces(tx, generation.id)
+        repository.write_answer(tx, generation.id, ending.text, ending.reasoning)
+        extra = _extra(generation, ending) if generation.thread_id is None else None
         if extra is not None:
-            conversations.write_extra(tx, current.id, extra)
-        self._book(tx, current, ending, now)
-        ended = repository.of_id(tx, current.id)
+            conversations.write_extra(tx, generation.id, extra)
+        _book(tx, ended, ending, cost, now)
         return Told(ended, ending.text, ending.reasoning, extra)
 
-    def _book(self, tx: Tx, current: Generation, ending: TextEnding, now: datetime) -> None:
+    def _cost(self, tx: Tx, generation: Generation, ending: TextEnding) -> Cost:
         if ending.free:
-            bill.release(tx, current, now, reason="never began")
-            return
+            return bill.NOTHING
         told = ending.usage.cost if ending.usage else None
-        named = ending.answered.generation_id if ending.answered else ending.gateway_id
-        bill.settle(
-            tx,
-            current,
-            told,
-            now,
-            computed=self._computed(current, ending) if told is None else None,
-            gateway_id=named or current.gateway_id,
-        )
+        computed = self._computed(generation, ending) if told is None else None
+        return bill.cost_of(tx, generation, told, computed)
 
     def _computed(self, current: Generation, ending: TextEnding) -> Micros | None:
         """At today's prices, from the tokens counted or else guessed from the letters."""
@@ -115,6 +112,14 @@ class Endings:
             ending = TextEnding(State.INTERRUPTED, faults.RESTARTED, text=text, reasoning=reasoning)
             self.write(tx, each, ending, now)
         return unfinished
+
+
+def _book(tx: Tx, ended: Generation, ending: TextEnding, cost: Cost, now: datetime) -> None:
+    if ending.free:
+        ledger.release(tx, ended.account, now, reason="never began")
+    else:
+        named = ending.gateway_id if ending.answered is None else None
+        bill.enter(tx, ended, cost, now, gateway_id=named or ended.gateway_id)
 
 
 def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:

@@ -94,6 +94,11 @@ class LiveText:
         return "".join(self._reasoning)
 
     @property
+    def in_pieces(self) -> bool:
+        """Whether any of it has been taken to be written down before its end."""
+        return self._batches > 0
+
+    @property
     def begun(self) -> bool:
         """Whether anything has arrived: from then on nothing is asked again."""
         return bool(self._text or self._reasoning or self._tool_calls)

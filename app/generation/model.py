@@ -49,6 +49,14 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """What something did cost, and who said so."""
+
+    amount: Micros
+    source: CostSource
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """Why it ended badly, for the person. `who` can do something about it."""
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from app.catalog.model import CALLS, Kind, Quote, Role
 from app.db import Row, Tx
 from app.errors import NotFound
-from app.generation.model import Attempt, Fault, Generation, Input, Link, Stage, State
+from app.generation.model import Attempt, Cost, Fault, Generation, Input, Link, Stage, State
 from app.media.model import is_id
 from app.webhooks import deliveries
 from app.webhooks.deliveries import Ending
@@ -45,6 +45,14 @@ def of_id(tx: Tx, generation_id: str) -> Generation:
     if row is None:
         raise NotFound
     return from_row(row)
+
+
+def state_of(tx: Tx, generation_id: str) -> State:
+    """The same, for whoever needs to know no more."""
+    row = tx.row("SELECT state FROM generations WHERE id = $id", id=generation_id)
+    if row is None:
+        raise NotFound
+    return State(row["state"])
 
 
 def of_ids(tx: Tx, generation_ids: Sequence[str]) -> list[Generation]:
@@ -120,20 +128,23 @@ def finish(
     answered_by: str | None = None,
     gateway_id: str | None = None,
     events: int = 0,
-) -> None:
-    """End it. The caller has looked, in the same transaction, that it may end so. Every ending
-    goes through here, so this is where the owner's webhooks learn of it; but for calls, for which
-    whoever asked waits."""
+    cost: Cost | None = None,
+) -> Generation:
+    """End it; returns it as it is then. The caller has looked, in the same transaction, that it may
+    end so. Every ending goes through here, so this is where the owner's webhooks learn of it; but
+    for calls, for which whoever asked waits."""
     if state is not generation.state and generation.kind not in CALLS:
         deliveries.tell(tx, _ending(generation, state), now)
-    tx.run(
+    [ended] = tx.rows(
         """
         UPDATE generations
            SET state = $state, stage = NULL, error = $error, finished_at = $now,
                answered_by = coalesce($answered_by, answered_by),
                gateway_id = coalesce($gateway_id, gateway_id), events = $events,
-               changed = nextval('changes')
+               cost_micros = coalesce($cost, cost_micros),
+               cost_source = coalesce($source, cost_source), changed = nextval('changes')
          WHERE id = $id
+        RETURNING *
         """,
         id=generation.id,
         state=state,
@@ -142,7 +153,10 @@ def finish(
         answered_by=answered_by,
         gateway_id=gateway_id,
         events=events,
+        cost=cost.amount if cost else None,
+        source=cost.source if cost else None,
     )
+    return from_row(ended)
 
 
 def _ending(generation: Generation, state: State) -> Ending:
@@ -155,7 +169,7 @@ def _ending(generation: Generation, state: State) -> Ending:
     )
 
 
-def set_cost(tx: Tx, generation_id: str, cost: int, source: str) -> None:
+def set_cost(tx: Tx, generation_id: str, cost: Cost) -> None:
     tx.run(
         """
         UPDATE generations
@@ -163,8 +177,8 @@ def set_cost(tx: Tx, generation_id: str, cost: int, source: str) -> None:
          WHERE id = $id
         """,
         id=generation_id,
-        cost=cost,
-        source=source,
+        cost=cost.amount,
+        source=cost.source,
     )
 
 
@@ -221,9 +235,12 @@ def append_pieces(tx: Tx, pieces: Sequence[tuple[str, int, str, str]]) -> None:
     )
 
 
-def write_answer(tx: Tx, generation_id: str, text: str, reasoning: str) -> None:
-    """The whole answer, in place of its pieces."""
+def forget_pieces(tx: Tx, generation_id: str) -> None:
+    """The whole answer is about to take their place."""
     tx.run("DELETE FROM text_pieces WHERE generation_id = $id", id=generation_id)
+
+
+def write_answer(tx: Tx, generation_id: str, text: str, reasoning: str) -> None:
     tx.run(
         "INSERT INTO answers VALUES ($id, $text, $reasoning)",
         id=generation_id,

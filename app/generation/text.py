@@ -206,6 +206,7 @@ class Texts:
             tool_calls=live.tool_calls,
             sent_chars=live.sent_chars,
             events=len(live.log) + 1,
+            in_pieces=live.in_pieces,
         )
         await self._write_down(live, whole)
         live.end()

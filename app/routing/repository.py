@@ -23,7 +23,7 @@ def policy(tx: Tx) -> Policy:
 
 def tier_of_user(tx: Tx, user_id: str) -> Tier:
     """What this person may use now. A tier that is gone counts as the default one."""
-    row = tx.row(
+    rows = tx.remembered(
         """
         SELECT tiers.* FROM tiers, users
          WHERE users.id = $user_id AND tiers.name IN (users.tier, $default)
@@ -33,9 +33,9 @@ def tier_of_user(tx: Tx, user_id: str) -> Tier:
         user_id=user_id,
         default=DEFAULT_TIER,
     )
-    if row is None:
+    if not rows:
         raise NotFound
-    return _tier(row)
+    return _tier(rows[0])
 
 
 def tier(tx: Tx, name: str) -> Tier:

@@ -152,8 +152,8 @@ def _smaller(one: Micros | None, other: Micros | None) -> Micros | None:
 
 def own_limits(tx: Tx, user_id: str) -> Limits:
     """What an administrator allows this one person; None is left to tier and standard."""
-    row = tx.row("SELECT * FROM budgets WHERE user_id = $user_id", user_id=user_id)
-    return Limits(row["day_micros"], row["month_micros"]) if row else UNLIMITED
+    rows = tx.remembered("SELECT * FROM budgets WHERE user_id = $user_id", user_id=user_id)
+    return Limits(rows[0]["day_micros"], rows[0]["month_micros"]) if rows else UNLIMITED
 
 
 def set_limits(tx: Tx, user_id: str, limits: Limits) -> None:

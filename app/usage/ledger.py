@@ -102,12 +102,14 @@ def settle(tx: Tx, account: Account, cost: Micros, now: datetime, *, reason: str
     """Book the real cost, once, and end the hold. Raises LedgerError the second time."""
     if cost < 0:
         raise LedgerError("A cost is never below zero.")
-    before = balance(tx, account.generation_id)
-    if before.settled:
-        raise LedgerError
-    held = Micros(-before.held)
-    _append(tx, account, "settle", cost, held=held, spent=cost, reason=reason, now=now)
-    _let_go(tx, account)
+    held = _let_go(tx, account)
+    if held is None:
+        before = balance(tx, account.generation_id)
+        if before.settled:
+            raise LedgerError
+        held = before.held
+    back = Micros(-held)
+    _append(tx, account, "settle", cost, held=back, spent=cost, reason=reason, now=now)
 
 
 def release(tx: Tx, account: Account, now: datetime, *, reason: str) -> Micros:
@@ -209,5 +211,11 @@ def _append(
     )
 
 
-def _let_go(tx: Tx, account: Account) -> None:
-    tx.run("DELETE FROM holds WHERE generation_id = $id", id=account.generation_id)
+def _let_go(tx: Tx, account: Account) -> Micros | None:
+    """End the hold; returns how much that was. None if there is none: it was ended before, or
+    nothing was set aside."""
+    rows = tx.rows(
+        "DELETE FROM holds WHERE generation_id = $id RETURNING held_micros",
+        id=account.generation_id,
+    )
+    return Micros(rows[0]["held_micros"]) if rows else None

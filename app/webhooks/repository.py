@@ -11,7 +11,7 @@ from app.webhooks.model import Event, Off, Webhook
 
 def webhooks_of(tx: Tx, user_id: str) -> list[Webhook]:
     """The newest first."""
-    rows = tx.rows(
+    rows = tx.remembered(
         "SELECT * FROM webhooks WHERE user_id = $user_id ORDER BY created_at DESC, id DESC",
         user_id=user_id,
     )
