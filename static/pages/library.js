@@ -114,9 +114,14 @@ class Library {
     this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
     const scroll = history.state?.scroll ?? 0
     // What happens between this and the first news is seen by a second look.
-    if (!live.isReady) live.ready.then(() => signal.aborted || this.#read(scroll, { quietly: true }))
+    if (!live.isReady) live.ready.then(() => this.#readAgain(scroll))
     await Promise.all([this.#stockUp(), this.#read(scroll)])
     if (params["item"]) await this.viewer.openById(params["item"])
+  }
+
+  /** @param {number} scroll */
+  #readAgain(scroll) {
+    if (!this.context.signal.aborted) this.#read(scroll, { quietly: true })
   }
 
   /** The first things whole. Whatever is missing, the tiles in sight ask for. */
