@@ -6,6 +6,7 @@ from typing import Literal, cast
 
 from app.gateway.lenient import (
     Cost,
+    Count,
     Lenient,
     Listed,
     Maybe,
@@ -37,15 +38,20 @@ _ENDED: Mapping[str, Literal["failed", "cancelled", "expired"]] = {
 }
 
 
-class _Details(Lenient):
-    reasoning_tokens: Maybe[int] = None
+class _Written(Lenient):
+    reasoning_tokens: Count = None
+
+
+class _Sent(Lenient):
+    cached_tokens: Count = None
 
 
 class _Usage(Lenient):
     cost: Cost = None
-    prompt_tokens: Maybe[int] = None
-    completion_tokens: Maybe[int] = None
-    completion_tokens_details: Maybe[_Details] = None
+    prompt_tokens: Count = None
+    completion_tokens: Count = None
+    prompt_tokens_details: Maybe[_Sent] = None
+    completion_tokens_details: Maybe[_Written] = None
 
 
 def usage(value: object) -> Usage | None:
@@ -53,8 +59,15 @@ def usage(value: object) -> Usage | None:
     if not isinstance(value, dict):
         return None
     read = _Usage.model_validate(value)
-    details = read.completion_tokens_details or _Details()
-    return Usage(read.cost, read.prompt_tokens, read.completion_tokens, details.reasoning_tokens)
+    sent = read.prompt_tokens_details or _Sent()
+    written = read.completion_tokens_details or _Written()
+    return Usage(
+        read.cost,
+        read.prompt_tokens,
+        read.completion_tokens,
+        written.reasoning_tokens,
+        sent.cached_tokens,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 MOST_USD = Decimal(100_000)
 """No single request costs more; a number beyond it is a mistake, not a price."""
+
+MOST = 2**31 - 1
+"""Nobody counts further; a number beyond it would not fit where counts are kept."""
 
 NOTHING: Mapping[str, object] = {}
 
@@ -117,6 +121,9 @@ Maybe = Annotated[T | None, WrapValidator(_or_none)]
 
 Listed = Annotated[tuple[T, ...] | None, WrapValidator(_good_ones)]
 """The good items of a list, or None where there is no list."""
+
+Count = Maybe[Annotated[int, Field(ge=0, le=MOST)]]
+"""How many of something, or None for what cannot be a number of things."""
 
 Cost = Annotated[Micros | None, BeforeValidator(money)]
 Usd = Annotated[str, BeforeValidator(_usd)]

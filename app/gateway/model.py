@@ -70,12 +70,16 @@ class VideoRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What it took. A cost that is missing, negative or absurd is None: not known."""
+    """What it took. What is missing, negative or absurd is None: not known.
+
+    `reasoning_tokens` are some of those of the answer, `cached_tokens` some of the prompt's.
+    """
 
     cost: Micros | None = None
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     reasoning_tokens: int | None = None
+    cached_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

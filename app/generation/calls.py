@@ -26,10 +26,10 @@ from app.gateway.errors import (
     GatewayProblem,
     OutcomeUnknown,
 )
-from app.generation import bill, conversations, faults, repository
+from app.generation import answers, bill, conversations, faults, repository
 from app.generation.conversations import Extra
 from app.generation.fallback import Fallbacks, MoveOn
-from app.generation.model import Call, Fault, Generation, State
+from app.generation.model import Call, Fault, Generation, State, Written
 from app.generation.patience import patiently
 from app.money import Micros
 
@@ -199,7 +199,7 @@ def record(tx: Tx, generation_id: str, ending: CallEnding, kept: bool, now: date
 def _keep(tx: Tx, generation_id: str, answer: Answer) -> None:
     """Beside the answers of texts: as its type and base64."""
     body = f"{answer.mime},{base64.b64encode(answer.body).decode('ascii')}"
-    repository.write_answer(tx, generation_id, body, "")
+    answers.write(tx, generation_id, Written(body))
     conversations.write_extra(tx, generation_id, Extra("stop", (), answer.prompt_tokens, 0))
 
 
@@ -208,7 +208,7 @@ def kept(tx: Tx, generation_id: str) -> tuple[Generation, Answer | None]:
     told = conversations.told(tx, generation_id)
     if told.extra is None:
         return told.generation, None
-    mime, _, body = told.text.rpartition(",")
+    mime, _, body = told.answer.text.rpartition(",")
     return told.generation, Answer(mime, base64.b64decode(body), told.extra.prompt_tokens)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 
 from app.db import Tx
 from app.gateway.model import ToolCall
-from app.generation import repository
-from app.generation.model import Conversation, Generation
+from app.generation import answers, repository
+from app.generation.model import UNWRITTEN, Conversation, Generation, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,7 @@ class Told:
     """An answer as it is written down. `extra` None: it is still being written."""
 
     generation: Generation
-    text: str
-    reasoning: str
+    answer: Written
     extra: Extra | None
 
 
@@ -92,10 +91,10 @@ def forget(tx: Tx, generation_ids: Sequence[str]) -> None:
 def told(tx: Tx, generation_id: str) -> Told:
     """For whoever has already been found to own it."""
     generation = repository.of_id(tx, generation_id)
-    text, reasoning = repository.texts_of(tx, [generation_id]).get(generation_id, ("", ""))
+    answer = answers.written(tx, [generation_id]).get(generation_id, UNWRITTEN)
     row = tx.row("SELECT * FROM conversation_answers WHERE generation_id = $id", id=generation_id)
     if row is None:
-        return Told(generation, text, reasoning, None)
+        return Told(generation, answer, None)
     calls = tuple(ToolCall(**each) for each in json.loads(row["tool_calls"]))
     extra = Extra(
         row["finish_reason"],
@@ -104,4 +103,4 @@ def told(tx: Tx, generation_id: str) -> Told:
         row["completion_tokens"],
         row["reasoning_tokens"],
     )
-    return Told(generation, text, reasoning, extra)
+    return Told(generation, answer, extra)

@@ -9,9 +9,9 @@ from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
 from app.gateway.model import Answered, ToolCall, Usage
-from app.generation import bill, conversations, faults, repository
+from app.generation import answers, bill, conversations, faults, repository
 from app.generation.conversations import Extra, Told
-from app.generation.model import Cost, Fault, Generation, State
+from app.generation.model import UNWRITTEN, Cost, Fault, Generation, State, Tokens, Written
 from app.money import Micros
 from app.usage import ledger
 
@@ -66,13 +66,14 @@ class Endings:
             cost=cost,
         )
         if ending.in_pieces:
-            repository.forget_pieces(tx, generation.id)
-        repository.write_answer(tx, generation.id, ending.text, ending.reasoning)
+            answers.forget_pieces(tx, generation.id)
+        answer = Written(ending.text, ending.reasoning, _counted(ending.usage))
+        answers.write(tx, generation.id, answer)
         extra = _extra(generation, ending) if generation.thread_id is None else None
         if extra is not None:
             conversations.write_extra(tx, generation.id, extra)
         _book(tx, ended, ending, cost, now)
-        return Told(ended, ending.text, ending.reasoning, extra)
+        return Told(ended, answer, extra)
 
     def _cost(self, tx: Tx, generation: Generation, ending: TextEnding) -> Cost:
         if ending.free:
@@ -106,10 +107,12 @@ class Endings:
             for each in repository.unfinished_texts(tx)
             if until is None or each.created_at <= until
         ]
-        texts = repository.texts_of(tx, [each.id for each in unfinished])
+        texts = answers.written(tx, [each.id for each in unfinished])
         for each in unfinished:
-            text, reasoning = texts.get(each.id, ("", ""))
-            ending = TextEnding(State.INTERRUPTED, faults.RESTARTED, text=text, reasoning=reasoning)
+            kept = texts.get(each.id, UNWRITTEN)
+            ending = TextEnding(
+                State.INTERRUPTED, faults.RESTARTED, text=kept.text, reasoning=kept.reasoning
+            )
             self.write(tx, each, ending, now)
         return unfinished
 
@@ -130,6 +133,15 @@ def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:
     return (
         usage.prompt_tokens or tokens_in(ending.sent_chars or len(current.prompt)),
         usage.completion_tokens or tokens_in(written),
+    )
+
+
+def _counted(usage: Usage | None) -> Tokens | None:
+    """As the gateway told, without a guess."""
+    if usage is None:
+        return None
+    return Tokens.told(
+        usage.prompt_tokens, usage.completion_tokens, usage.reasoning_tokens, usage.cached_tokens
     )
 
 

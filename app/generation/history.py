@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from app.catalog.model import Role
 from app.db import Tx
 from app.errors import NotFound
-from app.generation import repository
-from app.generation.model import Ask, Generation
+from app.generation import answers, repository
+from app.generation.model import UNWRITTEN, Ask, Generation
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def _branch(turns: dict[str, Generation], leaf: str) -> list[Generation]:
 
 
 def _spoken(tx: Tx, branch: list[Generation]) -> tuple[Turn, ...]:
-    texts = repository.texts_of(tx, [each.id for each in branch])
+    texts = answers.written(tx, [each.id for each in branch])
     return tuple(
-        Turn(each.prompt, texts.get(each.id, ("", ""))[0], each.inputs_as(Role.ATTACHMENT))
+        Turn(each.prompt, texts.get(each.id, UNWRITTEN).text, each.inputs_as(Role.ATTACHMENT))
         for each in branch
     )

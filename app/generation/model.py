@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from app.catalog.model import Kind, Quote, Role
 from app.money import Micros
@@ -136,6 +136,34 @@ class Ask:
     @property
     def roles(self) -> Mapping[Role, int]:
         return Counter(each.role for each in self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """As the gateway counted them, never guessed: None where it did not say. `reasoning` are some
+    of the completion's, `cached` some of the prompt's."""
+
+    prompt: int | None = None
+    completion: int | None = None
+    reasoning: int | None = None
+    cached: int | None = None
+
+    @classmethod
+    def told(cls, *counts: int | None) -> Self | None:
+        """None when nothing at all was counted."""
+        return cls(*counts) if any(each is not None for each in counts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as far as it is written down. `tokens` None: nobody counted."""
+
+    text: str = ""
+    reasoning: str = ""
+    tokens: Tokens | None = None
+
+
+UNWRITTEN = Written()
 
 
 @dataclass(frozen=True, slots=True)

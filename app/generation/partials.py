@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 
 from app.db import Database, Tx
 from app.gateway.model import Answered
-from app.generation import repository
+from app.generation import answers, repository
 from app.generation.live import LiveText
 from app.generation.news import News
 from app.tasks import beside
@@ -61,6 +61,6 @@ class Partials:
 
 def _write(tx: Tx, pieces: Pieces, answered: Sequence[tuple[str, Answered]]) -> None:
     if pieces:
-        repository.append_pieces(tx, pieces)
+        answers.append_pieces(tx, pieces)
     for generation_id, who in answered:
         repository.started(tx, generation_id, who.model, who.generation_id)

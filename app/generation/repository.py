@@ -219,56 +219,6 @@ def running_count(tx: Tx, user_id: str, kinds: Sequence[Kind], since: datetime) 
 # -- texts --------------------------------------------------------------------------------
 
 
-def append_pieces(tx: Tx, pieces: Sequence[tuple[str, int, str, str]]) -> None:
-    """What arrived of many answers since the last time: (generation, number, text, reasoning)."""
-    ids, numbers, texts, reasonings = zip(*pieces, strict=True)
-    tx.run(
-        """
-        INSERT INTO text_pieces
-        SELECT unnest($ids::UUID[]), unnest($numbers::INTEGER[]),
-               unnest($texts::TEXT[]), unnest($reasonings::TEXT[])
-        """,
-        ids=list(ids),
-        numbers=list(numbers),
-        texts=list(texts),
-        reasonings=list(reasonings),
-    )
-
-
-def forget_pieces(tx: Tx, generation_id: str) -> None:
-    """The whole answer is about to take their place."""
-    tx.run("DELETE FROM text_pieces WHERE generation_id = $id", id=generation_id)
-
-
-def write_answer(tx: Tx, generation_id: str, text: str, reasoning: str) -> None:
-    tx.run(
-        "INSERT INTO answers VALUES ($id, $text, $reasoning)",
-        id=generation_id,
-        text=text,
-        reasoning=reasoning,
-    )
-
-
-def texts_of(tx: Tx, generation_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """(text, reasoning) of those that have any, as far as they are written down."""
-    if not generation_ids:
-        return {}
-    rows = tx.rows(
-        """
-        SELECT generation_id, text, reasoning FROM answers
-         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
-         UNION ALL
-        SELECT generation_id, string_agg(text, '' ORDER BY number),
-               string_agg(reasoning, '' ORDER BY number)
-          FROM text_pieces
-         WHERE generation_id IN (SELECT unnest($ids::UUID[]))
-         GROUP BY generation_id
-        """,
-        ids=list(generation_ids),
-    )
-    return {row["generation_id"]: (row["text"], row["reasoning"]) for row in rows}
-
-
 def unfinished_texts(tx: Tx) -> list[Generation]:
     """Texts that no process is writing any more, when asked at the start of one."""
     rows = tx.rows(

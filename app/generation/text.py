@@ -224,7 +224,7 @@ class Texts:
                 logger.exception("generation %s: cannot write its ending", live.generation.id)
                 await asyncio.sleep(WRITE_AGAIN)
         live.told = told
-        seen = view.of(told.generation, text=(told.text, told.reasoning))
+        seen = view.of(told.generation, answer=told.answer)
         live.log.add("ended", view.event_data(seen))
 
 

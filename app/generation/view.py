@@ -8,8 +8,17 @@ from pydantic import BaseModel, ConfigDict
 
 from app.catalog.model import Kind, Role
 from app.db import Tx
-from app.generation import repository
-from app.generation.model import Charged, CostSource, Generation, Stage, State, Who
+from app.generation import answers, repository
+from app.generation.model import (
+    UNWRITTEN,
+    Charged,
+    CostSource,
+    Generation,
+    Stage,
+    State,
+    Who,
+    Written,
+)
 from app.media import repository as media_rows
 from app.media.model import Media, MediaKind
 
@@ -55,6 +64,15 @@ class AttemptView(_View):
     message: str
 
 
+class TokensView(_View):
+    """As the gateway counted them; null where it did not say."""
+
+    prompt: int | None
+    completion: int | None
+    reasoning: int | None
+    cached: int | None
+
+
 class GenerationView(_View):
     id: str
     kind: Kind
@@ -73,6 +91,7 @@ class GenerationView(_View):
     quote: QuoteView
     cost_micros: int | None
     cost_source: CostSource | None
+    tokens: TokensView | None
     error: FaultView | None
     attempts: tuple[AttemptView, ...]
     favourite: bool
@@ -83,7 +102,7 @@ class GenerationView(_View):
 
 
 def of(
-    generation: Generation, media: Sequence[Media] = (), text: tuple[str, str] = ("", "")
+    generation: Generation, media: Sequence[Media] = (), answer: Written = UNWRITTEN
 ) -> GenerationView:
     fields = {
         name: getattr(generation, name)
@@ -93,8 +112,9 @@ def of(
     return GenerationView.model_validate(
         fields
         | {
-            "text": text[0],
-            "reasoning": text[1],
+            "text": answer.text,
+            "reasoning": answer.reasoning,
+            "tokens": answer.tokens,
             "media": [_output(each) for each in media],
             "quote": {"amount_micros": generation.quote.amount, "kind": generation.quote.kind},
             "cost_micros": generation.cost,
@@ -107,8 +127,8 @@ def of_all(tx: Tx, generations: Sequence[Generation]) -> list[GenerationView]:
     made = [each.id for each in generations if each.kind is not Kind.TEXT]
     written = [each.id for each in generations if each.kind is Kind.TEXT]
     media = media_rows.of_generations(tx, made) if made else {}
-    texts = repository.texts_of(tx, written)
-    return [of(each, media.get(each.id, ()), texts.get(each.id, ("", ""))) for each in generations]
+    texts = answers.written(tx, written)
+    return [of(each, media.get(each.id, ()), texts.get(each.id, UNWRITTEN)) for each in generations]
 
 
 def of_id(tx: Tx, generation_id: str) -> GenerationView:

@@ -19,9 +19,9 @@ def id_of(generation: Generation) -> str:
 
 def whole(told: Told, extra: Extra) -> Json:
     """A `chat.completion`."""
-    message: Json = {"role": "assistant", "content": told.text or None, "refusal": None}
-    if told.reasoning:
-        message["reasoning"] = told.reasoning
+    message: Json = {"role": "assistant", "content": told.answer.text or None, "refusal": None}
+    if told.answer.reasoning:
+        message["reasoning"] = told.answer.reasoning
     if extra.tool_calls:
         message["tool_calls"] = [_call(each) for each in extra.tool_calls]
     choice: Json = {
@@ -90,10 +90,10 @@ def error_frame(document: Mapping[str, Any]) -> bytes:
 def pieces_of(told: Told, extra: Extra) -> list[Spoken]:
     """An answer that was written before, to be streamed once more."""
     pieces: list[Spoken] = []
-    if told.reasoning:
-        pieces.append(ReasoningPiece(told.reasoning))
-    if told.text:
-        pieces.append(TextPiece(told.text))
+    if told.answer.reasoning:
+        pieces.append(ReasoningPiece(told.answer.reasoning))
+    if told.answer.text:
+        pieces.append(TextPiece(told.answer.text))
     return pieces + [ToolCallPiece(index, each) for index, each in enumerate(extra.tool_calls)]
 
 

@@ -13,8 +13,8 @@ from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Tx
 from app.errors import NotFound
-from app.generation import repository as generations
-from app.generation.model import Generation
+from app.generation import answers
+from app.generation.model import UNWRITTEN, Generation
 from app.media import repository as media_rows
 from app.media.model import Media
 from app.sharing import repository
@@ -102,7 +102,7 @@ class Visits:
 
 
 def _item(tx: Tx, share: Share, generation: Generation) -> Item:
-    text, _ = generations.texts_of(tx, [generation.id]).get(generation.id, ("", ""))
+    text = answers.written(tx, [generation.id]).get(generation.id, UNWRITTEN).text
     prompt = generation.prompt if share.with_prompt else None
     return Item(generation.kind, text, _files(tx, generation), prompt)
 

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import LiteralString
 
 from app.db import Tx
+from app.generation import answers
 from app.generation import repository as generations
+from app.generation.model import UNWRITTEN
 from app.threads.repository import Thread, from_row
 
 MOST_WORDS = 12
@@ -65,10 +67,10 @@ def found(
 
 
 def _matches(tx: Tx, generation_ids: list[str], words: list[str]) -> dict[str, Match]:
-    texts = generations.texts_of(tx, generation_ids)
+    texts = answers.written(tx, generation_ids)
     matches: dict[str, Match] = {}
     for each in generation_ids:
-        prompt, answer = generations.of_id(tx, each).prompt, texts.get(each, ("", ""))[0]
+        prompt, answer = generations.of_id(tx, each).prompt, texts.get(each, UNWRITTEN).text
         matches[each] = Match(
             each, excerpt(prompt, words) or excerpt(answer, words) or prompt[:AFTER]
         )

@@ -6,16 +6,11 @@
 
 import { copyText } from "../lib/clipboard.js"
 import { fill, h } from "../lib/dom.js"
-import { dateTime, duration, number } from "../lib/format.js"
-import { elapsed } from "../lib/generation.js"
 import { placeBeside } from "../lib/place.js"
 import { canRead, hush, isReading, read } from "../lib/speech.js"
 import { texts } from "../lib/texts.js"
-import { openDialog } from "./dialog.js"
-import { costText } from "./generation-actions.js"
 import { icon, iconButton } from "./icon.js"
 import { announce } from "./news.js"
-import { wordCount } from "./reply-words.js"
 
 const words = texts.reply
 const COPIED = 1500 // milliseconds the button says so
@@ -161,39 +156,7 @@ async function remove(generation, actions) {
  * @param {Generation} generation
  * @param {number} position
  */
-function showDetails(generation, position) {
-  openDialog({ title: words.detailsOf(position), class: "dialog-small" }, detailList(generation))
+async function showDetails(generation, position) {
+  const details = await import("./reply-details.js")
+  details.showDetails(generation, position)
 }
-
-/** @param {Generation} generation */
-function detailList(generation) {
-  const { model, answered_by, text, created_at, params, attempts } = generation
-  const settings = Object.entries(params).map(([name, value]) => `${settingName(name)}: ${value}`)
-  /** @type {[string, Child][]} */
-  const facts = [
-    [words.asked, h("code", {}, model)],
-    [words.answeredBy, answered_by && h("code", {}, answered_by)],
-    [words.length, words.count(number(wordCount(text)))],
-    [words.costs, costText(generation)],
-    [words.when, dateTime(created_at)],
-    [words.took, duration(elapsed(generation, Date.now()))],
-    [words.settings, settings.join(", ")],
-    [words.attempts, attempts.length > 0 && attemptList(generation)],
-  ]
-  return h(
-    "dl",
-    { class: "details" },
-    facts.filter(([, value]) => value).map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
-  )
-}
-
-/** @param {Generation} generation */
-const attemptList = ({ attempts }) =>
-  h(
-    "ul",
-    {},
-    attempts.map(({ model, message }) => h("li", {}, h("code", {}, model), ` ${message}`)),
-  )
-
-/** @param {string} name */
-const settingName = (name) => /** @type {Record<string, string>} */ (texts.params.names)[name] ?? name

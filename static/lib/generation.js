@@ -82,6 +82,7 @@ export const placeholder = (
   quote: null,
   cost_micros: null,
   cost_source: null,
+  tokens: null,
   error: null,
   attempts: [],
   favourite: false,

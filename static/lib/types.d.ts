@@ -105,6 +105,14 @@ export interface Attempt {
   message: string
 }
 
+/** As the gateway counted them; null is not known. */
+export interface Tokens {
+  prompt: number | null
+  completion: number | null
+  reasoning: number | null
+  cached: number | null
+}
+
 export interface Generation {
   id: string
   kind: Kind
@@ -123,6 +131,7 @@ export interface Generation {
   quote: Quote | null
   cost_micros: Micros | null
   cost_source: "gateway" | "computed" | null
+  tokens: Tokens | null
   error: GenerationError | null
   attempts: Attempt[]
   favourite: boolean

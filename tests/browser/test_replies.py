@@ -118,6 +118,16 @@ async def test_a_shorter_reply_is_asked_for_as_the_next_message(page: Page) -> N
     await settled(page, 2)
 
 
+async def test_the_details_of_a_reply_say_what_it_took(page: Page) -> None:
+    await begin(page, "Boats, please")
+    await act(page, "Details")
+    details = page.get_by_role("dialog", name="Reply 1")
+    [made] = (await (await page.context.request.get("/api/generations")).json())["items"]
+    took = f"{made['tokens']['prompt']:,} sent · {made['tokens']['completion']:,} written"
+    await expect(details.locator("dd", has_text="written")).to_have_text(took)
+    await expect(details).to_contain_text("Took")
+
+
 async def test_the_last_message_can_be_deleted_and_brought_back(page: Page) -> None:
     await begin(page, "Boats, please")
     await page.get_by_role("button", name="More for reply 1").click()

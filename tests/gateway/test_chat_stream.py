@@ -40,9 +40,10 @@ USAGE = {
     "completion_tokens": 11,
     "total_tokens": 35,
     "cost": 3.47e-05,
+    "prompt_tokens_details": {"cached_tokens": 16},
     "completion_tokens_details": {"reasoning_tokens": 4},
 }
-SPENT = Usage(Micros(35), 24, 11, 4)
+SPENT = Usage(Micros(35), 24, 11, 4, 16)
 BEGAN = Answered("acme/words-2026", "gen-1", "Acme")
 
 
@@ -75,6 +76,20 @@ async def test_an_answer_says_who_answers_then_what_then_that_it_ended(
         TextPiece("Hello there,"),
         Finished("stop", SPENT),
     ]
+
+
+@pytest.mark.parametrize("count", [-1, 2**31, 10**40, 0.5, "many", [], None])
+async def test_tokens_that_cannot_be_a_number_of_things_are_not_known(
+    clock: TurnableClock, count: object
+) -> None:
+    told = {
+        "prompt_tokens": count,
+        "completion_tokens": count,
+        "prompt_tokens_details": {"cached_tokens": count},
+        "completion_tokens_details": {"reasoning_tokens": count},
+    }
+    [*_, ended] = await answer(clock, events(piece("Hi", finish="stop", usage=told)))
+    assert ended == Finished("stop", Usage())
 
 
 async def test_the_usage_counts_in_a_chunk_without_choices_too(clock: TurnableClock) -> None:

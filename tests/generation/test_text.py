@@ -130,6 +130,23 @@ async def test_an_error_in_mid_stream_is_told_and_keeps_the_text(studio: Studio)
     assert answer["error"]["message"]
 
 
+async def test_the_tokens_of_an_answer_are_those_the_gateway_counted(studio: Studio) -> None:
+    ada = await studio.person()
+    studio.demo.script(path="/chat/completions", answer=Fault.known("200_content_filter"))
+    answer = await ada.say("Tell me about boats")
+    assert answer["tokens"] == {"prompt": 40, "completion": 0, "reasoning": 0, "cached": 0}
+    assert (await ada.status(answer["id"]))["tokens"] == answer["tokens"]
+
+
+async def test_tokens_that_nobody_counted_are_not_guessed(studio: Studio) -> None:
+    ada = await studio.person()
+    studio.demo.script(path="/chat/completions", answer=Fault.cut_stream(after_chunks=6))
+    answer = await ada.say("Tell me about boats")
+    assert answer["text"]
+    assert (answer["cost_source"], answer["tokens"]) == ("computed", None)
+    assert (await ada.status(answer["id"]))["tokens"] is None
+
+
 async def test_a_busy_gateway_is_asked_again_before_the_first_word(studio: Studio) -> None:
     ada = await studio.person()
     busy = Fault.status(429, headers={"Retry-After": "0"})
