@@ -11,7 +11,7 @@ import { isLocal, placeholder } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
 import { Thinking } from "../lib/thinking.js"
-import { remove, share } from "./generation-actions.js"
+import { share } from "./generation-actions.js"
 import { announce } from "./news.js"
 import { agreed, spend } from "./price.js"
 import { ReplyStreams } from "./reply-streams.js"
@@ -75,9 +75,9 @@ export class Conversation extends EventTarget {
       new URL(this.api.url(`/generate/text/${this.threadId}?at=${id}`), location.href).href,
     canShare: () => this.site.share_links,
     share: (generation) => share(this, generation),
-    canRemove: (generation) => this.tree.canDrop(generation),
-    remove: (generation) =>
-      remove(this, generation, { gone: () => this.#drop(generation.id), back: (it) => this.#take(it) }),
+    going: (generation) => this.tree.going(generation).length,
+    remove: async (generation) =>
+      (await import("./reply-removal.js")).removeFrom(this, generation, () => this.#draw()),
     thumbnail: (mediaId) => this.api.url(`/api/media/${mediaId}/thumbnail`),
   }
 
@@ -205,7 +205,7 @@ export class Conversation extends EventTarget {
 
   /** @param {Generation} generation */
   #ended(generation) {
-    this.#take(generation)
+    if (this.tree.get(generation.id)) this.#take(generation) // else it was deleted meanwhile
     this.dispatchEvent(new CustomEvent("ended", { detail: generation }))
   }
 

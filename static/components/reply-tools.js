@@ -68,8 +68,7 @@ function moreTool(generation, position, actions) {
       generation.text !== "" &&
       item("share", texts.lightbox.share, () => (menu.hidePopover(), actions.share(generation))),
     item("info", words.details, () => (menu.hidePopover(), showDetails(generation, position))),
-    actions.canRemove(generation) &&
-      item("trash", words.delete, () => (menu.hidePopover(), remove(generation, actions))),
+    removeItem(menu, button, generation, actions),
   ]
   const button = tool("more", words.moreReply(position), () => {})
   button.popoverTargetElement = menu
@@ -142,14 +141,34 @@ async function askAnother(menu, button, generation, actions) {
 }
 
 /**
- * The reply before it is the last one then, and has the focus.
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} button
  * @param {Generation} generation
  * @param {Actions} actions
  */
-async function remove(generation, actions) {
-  await actions.remove(generation)
-  const last = document.querySelector(".turn:last-child .tool-menu > button")
-  if (last instanceof HTMLElement) last.focus()
+function removeItem(menu, button, generation, actions) {
+  const going = actions.going(generation)
+  const label = going > 1 ? `${words.delete} …` : words.delete
+  return (
+    going > 0 &&
+    item("trash", label, () => (menu.hidePopover(), remove(button, generation, actions)))
+  )
+}
+
+/**
+ * The focus goes to the reply that stands there now, or else the last before it.
+ * @param {HTMLElement} button
+ * @param {Generation} generation
+ * @param {Actions} actions
+ */
+async function remove(button, generation, actions) {
+  const turns = () => [...document.querySelectorAll(".turn")]
+  const place = turns().findIndex((turn) => turn.contains(button))
+  if (!(await actions.remove(generation))) return
+  const turn = turns()[place] ?? turns().at(-1)
+  /** @type {HTMLElement | null | undefined} */
+  const tools = turn?.querySelector(".tool-menu > button")
+  tools?.focus()
 }
 
 /**

@@ -5,8 +5,8 @@
 /** @import { Turn } from "../lib/thread.js" */
 
 import { Comparisons } from "../lib/comparisons.js"
-import { isOpen } from "../lib/generation.js"
-import { branch, chosenTo, parentKey } from "../lib/thread.js"
+import { isLocal, isOpen } from "../lib/generation.js"
+import { branch, chosenTo, following, parentKey } from "../lib/thread.js"
 
 /** The branch that is chosen is remembered per conversation. */
 export class Tree {
@@ -111,19 +111,30 @@ export class Tree {
   }
 
   /**
-   * Whether it can go alone: nothing answers to it, and something stays.
+   * What deleting this takes along: itself and all that follows, on every branch. Nothing while some
+   * of it is just being sent, and nothing where nothing would stay.
    * @param {Generation} generation
    */
-  canDrop({ id }) {
-    const all = [...this.#generations.values()]
-    return all.length > 1 && all.every(({ parent_id }) => parent_id !== id)
+  going(generation) {
+    const going = following(this.#generations.values(), generation)
+    return going.length < this.#generations.size && !going.some(isLocal) ? going : []
   }
 
-  /** @param {string} id */
-  drop(id) {
-    this.#generations.delete(id)
-    this.comparisons.replace(id, null)
-    this.#chosen.forEach((chosen, parent) => chosen === id && this.#chosen.delete(parent))
+  /** @param {...string} ids */
+  drop(...ids) {
+    for (const id of ids) {
+      this.#generations.delete(id)
+      this.comparisons.replace(id, null)
+      this.#chosen.forEach((chosen, parent) => chosen === id && this.#chosen.delete(parent))
+    }
+    this.#remember()
+  }
+
+  /** @param {string} id the message to show from now on */
+  reveal(id) {
+    const chosen = chosenTo(this.#generations.values(), id)
+    chosen.forEach((child, parent) => this.#chosen.set(parent, child))
+    this.#remember()
   }
 
   /** @param {Generation} generation the one that goes on */

@@ -25,8 +25,10 @@ const words = texts.reply
  * @property {(generation: Generation, prompt: string) => unknown} edit
  * @property {(turn: Turn, step: number) => void} choose
  * @property {(generation: Generation) => void} keep this one of several side by side
- * @property {(generation: Generation) => boolean} canRemove
- * @property {(generation: Generation) => Promise<void>} remove message and reply, with a way back
+ * @property {(generation: Generation) => number} going how many messages deleting it takes along,
+ *   itself counted; 0 where it has to stay
+ * @property {(generation: Generation) => Promise<boolean>} remove message and reply with what
+ *   follows, with a way back; whether they are gone
  * @property {() => Model[]} models
  * @property {(generation: Generation) => string} link
  * @property {() => boolean} canShare whether the house has share links

@@ -62,6 +62,19 @@ function byParent(generations) {
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 
 /**
+ * A message and all that answers to it, directly or not, in the order of time.
+ * @param {Iterable<Generation>} generations
+ * @param {Generation} first
+ * @returns {Generation[]} one that is not among them has nothing that follows
+ */
+export function following(generations, first) {
+  const children = byParent([...generations])
+  const found = new Set([first])
+  for (const each of found) for (const child of children.get(each.id) ?? []) found.add(child)
+  return [...found].toSorted((a, b) => compare(a.created_at, b.created_at))
+}
+
+/**
  * What must be chosen for a message to be in view: itself and all it answers to.
  * @param {Iterable<Generation>} generations
  * @param {string | null} id

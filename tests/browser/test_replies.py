@@ -143,3 +143,40 @@ async def test_the_last_message_can_be_deleted_and_brought_back(page: Page) -> N
     await expect(sent(page)).to_have_text(["Boats, please", "And ships"])
     await page.reload()
     await expect(sent(page)).to_have_text(["Boats, please", "And ships"])
+
+
+async def test_a_message_in_the_middle_takes_along_what_follows_and_nothing_else(
+    page: Page,
+) -> None:
+    await begin(page, "Boats, please")
+    for number, message in enumerate(("And ships", "And rafts"), 2):
+        await say(page, message)
+        await settled(page, number)
+    await page.get_by_role("button", name="Edit message 2").click()
+    await page.locator(".message-editor textarea").fill("And canoes")
+    await page.get_by_role("button", name="Send this version").click()
+    await expect(sent(page)).to_have_text(["Boats, please", "And canoes"])
+    await settled(page, 2)
+    await page.get_by_role("button", name="Previous version").click()
+    await expect(sent(page)).to_have_text(["Boats, please", "And ships", "And rafts"])
+    spent = (await (await page.context.request.get("/api/usage")).json())["spent_micros"]
+
+    await page.get_by_role("button", name="More for reply 2").click()
+    await page.get_by_role("button", name="Delete message and reply …").click()
+    question = page.get_by_role("dialog", name="Delete what follows, too?")
+    await expect(question).to_contain_text("1 later message answers to this one")
+    await question.get_by_role("button", name="Cancel").click()
+    await expect(sent(page)).to_have_count(3)
+    await page.get_by_role("button", name="More for reply 2").click()
+    await page.get_by_role("button", name="Delete message and reply …").click()
+    await question.get_by_role("button", name="Delete 2 messages").click()
+    await expect(sent(page)).to_have_text(["Boats, please", "And canoes"])
+    await expect(page.get_by_role("button", name="More for reply 2")).to_be_focused()
+    await expect(page.locator(".versions-count")).to_have_count(0)
+    after = await (await page.context.request.get("/api/usage")).json()
+    assert after["spent_micros"] == spent > 0
+
+    await page.get_by_role("button", name="Undo").click()
+    await expect(sent(page)).to_have_text(["Boats, please", "And ships", "And rafts"])
+    await page.reload()
+    await expect(sent(page)).to_have_text(["Boats, please", "And ships", "And rafts"])

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { branch, chosenTo } from "../../static/lib/thread.js"
+import { branch, chosenTo, following } from "../../static/lib/thread.js"
 
 /** @import { Generation } from "../../static/lib/types.d.ts" */
 
@@ -57,4 +57,25 @@ test("a link into a damaged thread leads somewhere too", () => {
   const circle = [said("a", "b"), said("b", "a")]
   assert.equal(chosenTo(circle, "a").get("b"), "a")
   assert.equal(chosenTo([said("b", "gone")], "b").get(""), "b")
+})
+
+test("what follows a message is everything below it, on every branch, and nothing else", () => {
+  const [a, b, b2, c, c2, d] = [
+    said("a"),
+    said("b", "a"),
+    said("b2", "a"),
+    said("c", "b"),
+    said("c2", "b"),
+    said("d", "c"),
+  ]
+  const names = (/** @type {Generation} */ first) =>
+    following([a, b, b2, c, c2, d], first).map(({ id }) => id)
+  assert.deepEqual(names(b), ["b", "c", "c2", "d"])
+  assert.deepEqual(names(b2), ["b2"])
+  assert.deepEqual(names(a), ["a", "b", "b2", "c", "c2", "d"])
+})
+
+test("what follows is found in a circle, too", () => {
+  const [a, b] = [said("a", "b"), said("b", "a")]
+  assert.deepEqual(following([a, b], b).map(({ id }) => id), ["a", "b"])
 })
