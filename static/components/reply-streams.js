@@ -7,13 +7,13 @@
 
 import { isLocal, isOpen } from "../lib/generation.js"
 import { randomId } from "../lib/id.js"
+import { SENTENCES } from "../lib/speech.js"
 import { readText, writeText } from "../lib/stream.js"
 import { texts } from "../lib/texts.js"
 import { announce } from "./news.js"
 import { finished } from "./reply-words.js"
 
 const words = texts.reply
-
 /**
  * What a conversation makes of them.
  * @typedef {object} Told
@@ -31,12 +31,13 @@ export class ReplyStreams {
   #keys = new Map()
 
   /**
-   * @param {Pick<Context, "api" | "signal">} context
+   * @param {Pick<Context, "api" | "signal" | "storage">} context
    * @param {Thinking} thinking is told what is seen of it
    * @param {Told} told
    */
-  constructor({ api, signal }, thinking, told) {
+  constructor({ api, signal, storage }, thinking, told) {
     this.api = api
+    this.storage = storage
     this.signal = signal
     this.thinking = thinking
     this.told = told
@@ -100,6 +101,15 @@ export class ReplyStreams {
     ).catch(() => this.#reading.delete(id))
   }
 
+  /** @param {string} id */
+  async #begun(id) {
+    announce(words.started)
+    if (!this.storage.get(SENTENCES, false)) return
+    const { announceAlong } = await import("./reply-voice.js")
+    const reply = this.told.reply(id)
+    if (reply) announceAlong(reply, this.signal)
+  }
+
   /**
    * @param {() => string} id
    * @returns {Reader}
@@ -107,7 +117,7 @@ export class ReplyStreams {
   #reader(id) {
     let isSilent = true
     const begin = () => {
-      if (isSilent) announce(words.started)
+      if (isSilent) this.#begun(id())
       isSilent = false
     }
     return {

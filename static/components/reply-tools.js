@@ -3,6 +3,7 @@
 /** @import { Child, Generation } from "../lib/types.d.ts" */
 /** @import { Actions } from "./turn.js" */
 /** @import { IconName } from "./icon.js" */
+/** @import { Reply } from "./reply.js" */
 
 import { copyText } from "../lib/clipboard.js"
 import { fill, h } from "../lib/dom.js"
@@ -33,6 +34,24 @@ export const replyTools = (generation, position, actions) => [
   tool("refresh", words.regenerateReply(position), () => actions.regenerate(generation)),
   moreTool(generation, position, actions),
 ]
+
+/**
+ * While it is being written: read it aloud, or no longer.
+ * @param {Reply} reply
+ * @param {number} position
+ * @param {Actions} actions
+ */
+export function voiceTool(reply, position, actions) {
+  if (!canRead) return null
+  const show = () => button.setAttribute("aria-pressed", String(isReading(reply.prose)))
+  const button = tool("sound", words.readReply(position), async () => {
+    if (isReading(reply.prose)) hush()
+    else (await import("./reply-voice.js")).readAlong(reply, actions.signal())
+    show()
+  })
+  show()
+  return button
+}
 
 /**
  * @param {string} label

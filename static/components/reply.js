@@ -14,6 +14,8 @@ import { shortfall } from "./reply-words.js"
 
 const words = texts.reply
 
+/** @typedef {(text: string, isOver: boolean) => void} Told what the text has become */
+
 /** Grows with the deltas, then settles into what the server finally says. */
 export class Reply {
   /** @type {MarkdownStream | null} */
@@ -22,6 +24,8 @@ export class Reply {
   #id = ""
   #isOpen = false
   #answering = new AbortController()
+  /** @type {Set<Told>} */
+  #followers = new Set()
 
   /** @param {Thinking} thinking how long it thinks, and thought */
   constructor(thinking) {
@@ -69,6 +73,7 @@ export class Reply {
     this.wait.hidden = true
     this.#settleThoughts(generation.reasoning || this.#thoughts)
     this.#settleText(generation.text)
+    this.#tell()
     fill(this.end, endOf(generation, actions))
   }
 
@@ -78,6 +83,24 @@ export class Reply {
     const isFirst = this.text === ""
     this.#writer().append(text)
     if (isFirst) this.#nameThoughts()
+    this.#tell()
+  }
+
+  /**
+   * Hear what the text is, and what it becomes until it is over.
+   * @param {Told} told
+   * @param {AbortSignal} signal
+   */
+  follow(told, signal) {
+    if (signal.aborted) return
+    this.#followers.add(told)
+    signal.addEventListener("abort", () => this.#followers.delete(told), { once: true })
+    this.#tell()
+  }
+
+  #tell() {
+    for (const told of this.#followers) told(this.text, !this.#isOpen)
+    if (!this.#isOpen) this.#followers.clear()
   }
 
   /** @param {string} text */

@@ -10,6 +10,7 @@ import { texts } from "../lib/texts.js"
 import { openDialog } from "./dialog.js"
 import { wordButton } from "./icon.js"
 import { announce } from "./news.js"
+import { switchRow } from "./switch.js"
 
 const words = texts.shortcuts
 
@@ -54,29 +55,12 @@ export function shortcutList(storage) {
     reset.hidden = !bindings.isChanged
   }
   show()
-  const on = toggle(words.on, bindings.on, (next) => (bindings.on = next))
-  const enter = toggle(words.enterSends, bindings.enterSends, (next) => {
+  const on = switchRow(words.on, bindings.on, (next) => (bindings.on = next))
+  const enter = switchRow(words.enterSends, bindings.enterSends, (next) => {
     bindings.enterSends = next
     show()
   })
   return h("div", { class: "form" }, on, enter, search, list, none, reset)
-}
-
-/**
- * @param {string} label
- * @param {boolean} checked
- * @param {(checked: boolean) => void} change
- */
-function toggle(label, checked, change) {
-  /** @type {HTMLInputElement} */
-  const input = h("input", {
-    type: "checkbox",
-    role: "switch",
-    class: "switch",
-    checked,
-    onchange: () => change(input.checked),
-  })
-  return h("label", { class: "switch-row" }, h("span", {}, label), input)
 }
 
 /**

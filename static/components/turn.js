@@ -10,7 +10,7 @@ import { wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
 import { messageText } from "./pasted-texts.js"
 import { Reply } from "./reply.js"
-import { copyTool, replyTools, tool } from "./reply-tools.js"
+import { copyTool, replyTools, tool, voiceTool } from "./reply-tools.js"
 
 const words = texts.reply
 
@@ -99,14 +99,26 @@ export class TurnView {
       ? words.replyFrom(number, generation.answered_by ?? generation.model)
       : words.replyTo(number)
     const isDone = !isOpen(generation)
+    const hadFocus = this.replyBar.contains(document.activeElement)
     fill(
       this.replyBar,
       isCompared
         ? this.#keepButton(generation)
-        : [this.#versions(turn), isDone && replyTools(generation, number, this.actions)],
+        : [
+            this.#versions(turn),
+            isDone
+              ? replyTools(generation, number, this.actions)
+              : voiceTool(this.reply, number, this.actions),
+          ],
       isCompared && isDone && copyTool(words.copyReply(number), generation.text),
     )
+    if (hadFocus) this.#firstTool?.focus()
     this.reply.show(generation, isCompared ? [] : this.#endActions(generation))
+  }
+
+  /** @returns {HTMLButtonElement | null} */
+  get #firstTool() {
+    return this.replyBar.querySelector("button:enabled")
   }
 
   /**

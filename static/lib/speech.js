@@ -1,7 +1,14 @@
 /** Reading aloud with the browser's own voice, one text at a time. */
 
+/** Under which name it is kept that replies are announced sentence by sentence. */
+export const SENTENCES = "sentences"
+
 /** What is being read. @type {Element | null} */
 let reading = null
+/** Aborted when it is no more. */
+let turn = new AbortController()
+/** Held, since some browsers forget what is still to be spoken. @type {Set<SpeechSynthesisUtterance>} */
+const queue = new Set()
 
 /** Whether this browser has a voice at all. */
 export const canRead = "speechSynthesis" in globalThis
@@ -12,26 +19,47 @@ export const isReading = (element) => reading === element
 /** Be quiet. */
 export function hush() {
   reading = null
+  turn.abort()
+  queue.clear()
   speechSynthesis.cancel()
 }
 
 /**
- * Read what stands in an element, and nothing else any more. Code is left out: it is for the eyes.
- * @param {HTMLElement} element
+ * From now on read what stands in this element, and nothing else any more.
+ * @param {Element} element
  * @param {AbortSignal} signal ends it, as the page does that shows the text
+ * @returns {AbortSignal} aborts when it has ended
  */
-export function read(element, signal) {
+export function begin(element, signal) {
   hush()
   reading = element
+  turn = new AbortController()
   signal.addEventListener("abort", () => isReading(element) && hush(), { once: true })
-  const lines = linesOf(element)
-  lines.forEach((line, index) => {
-    const words = new SpeechSynthesisUtterance(line)
-    // Line by line, since some voices fall silent in the middle of a long text.
-    if (index === lines.length - 1) words.onend = () => isReading(element) && hush()
+  return turn.signal
+}
+
+/**
+ * After all that is still to be spoken.
+ * @param {string} text short: some voices fall silent in the middle of a long one
+ * @returns {Promise<unknown>} once it was spoken
+ */
+export const speak = (text) =>
+  new Promise((resolve) => {
+    const words = new SpeechSynthesisUtterance(text)
+    words.onend = words.onerror = () => resolve(queue.delete(words))
+    queue.add(words)
     speechSynthesis.speak(words)
   })
-  if (lines.length === 0) hush()
+
+/**
+ * Read all of an element. Code is left out: it is for the eyes.
+ * @param {HTMLElement} element
+ * @param {AbortSignal} signal ends it
+ */
+export async function read(element, signal) {
+  const over = begin(element, signal)
+  await Promise.all(linesOf(element).map(speak))
+  if (!over.aborted) hush()
 }
 
 /** @param {HTMLElement} element */

@@ -4,6 +4,7 @@
 
 import { dataCard, leaveCard } from "../components/account/data.js"
 import { keyList } from "../components/account/keys.js"
+import { sentencesSwitch } from "../components/account/listening.js"
 import { notifySwitch } from "../components/account/notify.js"
 import { sessionList } from "../components/account/sessions.js"
 import { webhookList } from "../components/account/webhooks.js"
@@ -34,6 +35,7 @@ export function page(context) {
       h("div", { class: "form" }, choiceOf("theme"), choiceOf("motion"), languageChoice()),
     ),
     card(words.notifications, notifySwitch(context)),
+    card(more.listening.title, sentencesSwitch(context)),
     card(words.password, passwordForm(context)),
     card(words.sessions, sessionList(context)),
     shareCard(context),

@@ -254,6 +254,7 @@ export const texts = {
     goesOn: "Fortgesetzt",
     attached: "Angehängtes Bild",
     readAloud: "Vorlesen",
+    readReply: (index) => `Antwort ${index} vorlesen`,
     stopReading: "Nicht weiter vorlesen",
     shorter: "Kürzer",
     shorterPrompt: "Sag dasselbe mit etwa halb so vielen Worten.",

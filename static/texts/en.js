@@ -253,6 +253,7 @@ export const texts = {
     goesOn: "Continued",
     attached: "Attached picture",
     readAloud: "Read aloud",
+    readReply: (/** @type {number} */ index) => `Read reply ${index} aloud`,
     stopReading: "Stop reading aloud",
     shorter: "Shorter",
     shorterPrompt: "Say the same in about half as many words.",

@@ -118,6 +118,30 @@ async def test_a_shorter_reply_is_asked_for_as_the_next_message(page: Page) -> N
     await settled(page, 2)
 
 
+async def test_a_reply_is_heard_sentence_by_sentence_while_it_is_written(page: Page) -> None:
+    await page.add_init_script(f"({VOICE})()")
+    await begin(page)
+    await page.goto("/account")
+    await page.get_by_role("switch", name="Say replies sentence by sentence").check()
+    await page.goto("/generate/text")
+    await say(page, LONG)
+    await page.get_by_role("button", name="Read reply 1 aloud").click()
+    announced = page.get_by_role("log").locator("p")
+    await expect(announced.nth(1)).to_be_attached()
+    await expect(page.get_by_role("button", name="Stop", exact=True)).to_be_visible()
+    await page.wait_for_function("spoken.length > 1")
+
+    await page.get_by_role("button", name="Stop", exact=True).click()
+    await expect(page.locator(".turn[data-state=cancelled]")).to_have_count(1)
+    sentences = await announced.all_text_contents()
+    assert await page.evaluate("spoken") == sentences
+    written = " ".join((await page.locator(".prose").inner_text()).split())
+    assert all(each in written for each in sentences)
+    assert written.endswith(sentences[-1])
+    await act(page, "Stop reading aloud")
+    assert await page.evaluate("spoken") == []
+
+
 async def test_the_details_of_a_reply_say_what_it_took(page: Page) -> None:
     await begin(page, "Boats, please")
     await act(page, "Details")

@@ -12,6 +12,12 @@ export const whole = true
 
 /** @type {Translation<Texts>} */
 export const texts = {
+  listening: {
+    title: "Bildschirmleser",
+    sentences: "Antworten Satz für Satz ansagen, während sie entstehen",
+    hint: "Sonst wird nur gesagt, dass eine Antwort begonnen hat und wie sie ausging, und du liest sie, wann du magst.",
+  },
+
   keys: {
     title: "API-Schlüssel",
     hint: "Für Skripte und Programme, die für dich handeln. Die meisten, die OpenAI kennen, brauchen nur diese Adresse und einen Schlüssel:",

@@ -1,10 +1,16 @@
-/** The words of API keys and webhooks in English, the language that is always whole. */
+/** The words of API keys, webhooks and what few people set in English, the language that is always whole. */
 
 import { pluralIn } from "../../lib/language.js"
 
 const plural = pluralIn("en")
 
 export const texts = {
+  listening: {
+    title: "Screen reader",
+    sentences: "Say replies sentence by sentence while they are written",
+    hint: "Otherwise only that a reply has begun and how it ended is said, and you read it when you like.",
+  },
+
   keys: {
     title: "API keys",
     hint: "For scripts and programs that act for you. Most that know OpenAI need only this address and a key:",
