@@ -7,7 +7,6 @@
 import { arrange, fill, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
-import { newCollection } from "./collection-dialogs.js"
 import { icon } from "./icon.js"
 import { libraryAddress, NO_FILTERS } from "./library-filters.js"
 
@@ -81,6 +80,7 @@ export class CollectionStrip {
 
   #newButton() {
     const create = async () => {
+      const { newCollection } = await import("./collection-dialogs.js")
       const made = await newCollection(this.collections)
       if (made) this.router.go(libraryAddress({ ...NO_FILTERS, collection: made.id }))
     }

@@ -12,7 +12,6 @@
 
 import { texts } from "../lib/texts.js"
 import { createChoiceBar } from "./choice-bar.js"
-import { formAddress } from "./generation-actions.js"
 
 const words = texts.choice
 
@@ -23,11 +22,13 @@ const words = texts.choice
  * @property {Shelf} shelf
  * @property {Stock} stock
  * @property {LibraryGrid} grid
- * @property {LibraryActs} acts
+ * @property {import("./acts-later.js").Act} act
  * @property {Filters} filters
  * @property {(id: string) => unknown} look
  * @property {(isOn: boolean) => void} choosing told when choosing begins and ends
  */
+
+/** @typedef {(acts: LibraryActs, ids: string[]) => Promise<unknown>} Chosen */
 
 export class LibraryChoice {
   #isOn = false
@@ -67,13 +68,13 @@ export class LibraryChoice {
    * @returns {boolean} whether it means anything
    */
   act(key, id) {
-    const { selection, filters, acts, stock, look } = this.place
+    const { selection, filters, act, stock, look } = this.place
     const ids = selection.size > 0 ? selection.ids : [id]
-    if (key === "Delete" && filters.trash) acts.purge(ids)
+    if (key === "Delete" && filters.trash) act((acts) => acts.purge(ids))
     else if (key === "Delete") this.#discard(ids)
     else if (filters.trash) return false
-    else if (key === "f") acts.favour(ids, !stock.get(id)?.favourite)
-    else if (key === "d") acts.download(ids)
+    else if (key === "f") act((acts) => acts.favour(ids, !stock.get(id)?.favourite))
+    else if (key === "d") act((acts) => acts.download(ids))
     else if (key === "p") this.#recall(id, "prompt")
     else if (key === "r") this.#recall(id, "all")
     else if (key === "i" || key === "Enter") look.call(this.place, id)
@@ -95,42 +96,43 @@ export class LibraryChoice {
 
   /** @returns {Act[]} */
   #acts() {
-    const { acts, filters, selection, stock } = this.place
-    const chosen = (/** @type {(ids: string[]) => unknown} */ act) => async () => {
-      await act(selection.ids)
+    const { act, filters, selection, stock } = this.place
+    const chosen = (/** @type {Chosen} */ todo) => async () => {
+      await act((acts) => todo(acts, selection.ids))
       // What was done took them all away: then choosing is over, too.
       if (selection.size === 0) this.#leave()
     }
-    if (filters.trash) return trashActs(acts, chosen)
-    const favour = (/** @type {string[]} */ ids) =>
+    if (filters.trash) return trashActs(chosen)
+    /** @type {Chosen} */
+    const favour = (acts, ids) =>
       acts.favour(ids, !ids.every((id) => stock.get(id)?.favourite))
     const { collection } = filters
     return [
-      { icon: "download", label: words.download, act: chosen((ids) => acts.download(ids)) },
-      { icon: "folder", label: words.collection, act: chosen((ids) => acts.collect(ids)) },
+      { icon: "download", label: words.download, act: chosen((acts, ids) => acts.download(ids)) },
+      { icon: "folder", label: words.collection, act: chosen((acts, ids) => acts.collect(ids)) },
       ...(collection
         ? [
             /** @type {Act} */ ({
               icon: "folderOut",
               label: texts.collections.takeOut,
-              act: chosen((ids) => acts.takeOut(ids, collection)),
+              act: chosen((acts, ids) => acts.takeOut(ids, collection)),
             }),
           ]
         : []),
       { icon: "heart", label: words.favourite, act: chosen(favour) },
-      { icon: "trash", label: words.delete, act: chosen((ids) => this.#discard(ids)) },
+      { icon: "trash", label: words.delete, act: chosen((_, ids) => this.#discard(ids)) },
     ]
   }
 
   /** The focus goes on to the next one that stays. @param {string[]} ids */
   async #discard(ids) {
-    const { shelf, grid, acts } = this.place
+    const { shelf, grid, act } = this.place
     const going = new Set(ids)
     const all = shelf.ids()
     const at = all.indexOf(grid.current)
     const stays = (/** @type {string} */ id) => !going.has(id)
     const next = all.slice(at).find(stays) ?? all.slice(0, at).findLast(stays)
-    await acts.trash(ids)
+    await act((acts) => acts.trash(ids))
     if (next) grid.focus(next)
   }
 
@@ -139,22 +141,24 @@ export class LibraryChoice {
    * @param {Recall} verb
    */
   async #recall(id, verb) {
-    const generation = await this.place.stock.fetch(id)
+    const [generation, { formAddress }] = await Promise.all([
+      this.place.stock.fetch(id),
+      import("./generation-actions.js"),
+    ])
     if (generation) this.router.go(formAddress(generation, verb))
   }
 }
 
 /**
- * @param {LibraryActs} acts
- * @param {(act: (ids: string[]) => unknown) => () => Promise<void>} chosen
+ * @param {(todo: Chosen) => () => Promise<void>} chosen
  * @returns {Act[]}
  */
-const trashActs = (acts, chosen) => [
-  { icon: "restore", label: words.restore, act: chosen((ids) => acts.restore(ids)) },
+const trashActs = (chosen) => [
+  { icon: "restore", label: words.restore, act: chosen((acts, ids) => acts.restore(ids)) },
   {
     icon: "trash",
     label: texts.library.purge,
-    act: chosen((ids) => acts.purge(ids)),
+    act: chosen((acts, ids) => acts.purge(ids)),
     danger: true,
   },
 ]

@@ -8,11 +8,11 @@ import { fill, h } from "../lib/dom.js"
 import { month, number } from "../lib/format.js"
 import { placeBeside } from "../lib/place.js"
 import { texts } from "../lib/texts.js"
-import { deleteCollection, renameCollection } from "./collection-dialogs.js"
 import { icon, iconButton, wordButton } from "./icon.js"
 
 const words = texts.library
 const MONTHS = 3 // from so many on it is worth jumping
+const loadDialogs = () => import("./collection-dialogs.js")
 
 /**
  * @typedef {object} Told
@@ -98,7 +98,6 @@ export class LibraryHead {
   }
 
   #createMenu() {
-    const known = () => this.collections.get(this.#collection)
     const item = (/** @type {"edit" | "trash"} */ name, /** @type {string} */ label, act = () => {}) =>
       h(
         "button",
@@ -110,10 +109,7 @@ export class LibraryHead {
     const menu = h(
       "div",
       { class: "menu", popover: "auto" },
-      item("edit", texts.collections.rename, () => {
-        const collection = known()
-        if (collection) renameCollection(this.collections, collection)
-      }),
+      item("edit", texts.collections.rename, () => this.#rename()),
       item("trash", texts.collections.delete, () => this.#delete()),
     )
     const button = iconButton("more", texts.collections.more, () => {})
@@ -122,7 +118,14 @@ export class LibraryHead {
     return h("div", { class: "library-menu", hidden: true }, button, menu)
   }
 
+  async #rename() {
+    const { renameCollection } = await loadDialogs()
+    const collection = this.collections.get(this.#collection)
+    if (collection) renameCollection(this.collections, collection)
+  }
+
   async #delete() {
+    const { deleteCollection } = await loadDialogs()
     const collection = this.collections.get(this.#collection)
     if (!collection) return
     if (await deleteCollection(this.collections, collection)) this.told.collectionGone()

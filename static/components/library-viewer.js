@@ -7,13 +7,11 @@
 /** @import { LibraryGrid } from "./library-grid.js" */
 /** @import { Lightbox } from "./lightbox.js" */
 
-import { shotsOf } from "../lib/generation.js"
 import { match } from "../lib/router.js"
-import { ShelfSequence } from "../lib/sequence.js"
 import { libraryAddress } from "./library-filters.js"
 
 /** @typedef {{ shelf: Shelf, stock: Stock, grid: LibraryGrid, filters: Filters }} Place */
-/** @typedef {typeof import("./lightbox.js")} Viewer */
+/** @typedef {Awaited<ReturnType<typeof loadViewer>>} Viewer */
 /**
  * @typedef {object} Told
  * @property {(generation: Generation) => void} changed
@@ -75,7 +73,7 @@ export class LibraryViewer {
    * @param {string} mediaId
    * @param {boolean} push whether it is one step further in the history
    */
-  #open({ Lightbox }, generation, mediaId, push) {
+  #open({ Lightbox, ShelfSequence, shotsOf }, generation, mediaId, push) {
     const { router } = this.context
     if (generation.kind === "text") {
       router.go(`/generate/text/${generation.thread_id}`, { replace: !push })
@@ -112,11 +110,15 @@ export class LibraryViewer {
   }
 }
 
-/**
- * The library is there before the viewer, and does without it for as long as nobody looks closer.
- * @returns {Promise<Viewer>}
- */
-export const loadViewer = () => import("./lightbox.js")
+/** The library is there before the viewer, and does without it for as long as nobody looks closer. */
+export async function loadViewer() {
+  const [{ Lightbox }, { ShelfSequence }, { shotsOf }] = await Promise.all([
+    import("./lightbox.js"),
+    import("../lib/sequence.js"),
+    import("../lib/generation.js"),
+  ])
+  return { Lightbox, ShelfSequence, shotsOf }
+}
 
 /** The thing an address of the library names, or "". @param {string} path */
 export const itemOf = (path) => match("/library/:item?", path)?.["item"] ?? ""

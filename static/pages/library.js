@@ -3,9 +3,9 @@
 /** @import { Change, Context, Generation, Page } from "../lib/types.d.ts" */
 /** @import { Filters } from "../components/library-filters.js" */
 
+import { actsLater } from "../components/acts-later.js"
 import { CollectionStrip } from "../components/collection-strip.js"
 import { wordButton } from "../components/icon.js"
-import { LibraryActs } from "../components/library-acts.js"
 import { LibraryChoice } from "../components/library-choice.js"
 import {
   createFilters,
@@ -18,7 +18,6 @@ import {
 } from "../components/library-filters.js"
 import { LibraryGrid } from "../components/library-grid.js"
 import { LibraryHead } from "../components/library-head.js"
-import { emptyNote } from "../components/library-notes.js"
 import { itemOf, LibraryViewer, loadViewer } from "../components/library-viewer.js"
 import { announce, toast } from "../components/news.js"
 import { requestProblem, sentence } from "../components/problem-block.js"
@@ -57,7 +56,7 @@ class Library {
     this.stock = new Stock(api, signal, this.filters.trash)
     this.selection = new Selection()
     this.collections = new Collections(api)
-    this.acts = new LibraryActs(context, this.collections, {
+    this.act = actsLater(context, this.collections, {
       gone: (ids) => this.#take(this.#shelf.without(ids)),
       back: () => this.#read(),
     })
@@ -163,7 +162,7 @@ class Library {
     return new LibraryHead(this.collections, {
       choose: () => this.choice.toggle(),
       jump: (time) => this.#jump(time),
-      emptyTrash: () => this.acts.purge(null),
+      emptyTrash: () => this.act((acts) => acts.purge(null)),
       collectionGone: () => this.context.router.go("/library", { replace: true }),
     })
   }
@@ -213,11 +212,15 @@ class Library {
     this.selection.keep(shelf)
     this.grid.show(shelf, scroll)
     this.#showHead()
-    fill(
-      this.note,
-      shelf.size === 0 &&
-        emptyNote(this.filters, this.context.api.base, () => this.#filter(this.#place)),
-    )
+    fill(this.note)
+    if (shelf.size === 0) this.#sayWhyEmpty()
+  }
+
+  async #sayWhyEmpty() {
+    const { emptyNote } = await import("../components/library-notes.js")
+    if (this.#shelf.size > 0) return
+    const clear = () => this.#filter(this.#place)
+    fill(this.note, emptyNote(this.filters, this.context.api.base, clear))
   }
 
   /** The same place without what narrows it. */
