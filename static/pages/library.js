@@ -112,9 +112,10 @@ class Library {
     this.collections.addEventListener("change", () => this.#showHead(), { signal })
     this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
     const scroll = history.state?.scroll ?? 0
-    // What happens between this and the first news is seen by a second look.
-    if (!live.isReady) live.ready.then(() => this.#readAgain(scroll))
+    const wasReady = live.isReady
     await Promise.all([this.#stockUp(), this.#read(scroll)])
+    // What has happened between this and the first news is seen by a second look.
+    if (!wasReady) live.ready.then(() => this.#readAgain(scroll))
     if (params["item"]) await this.viewer.openById(params["item"])
   }
 
