@@ -67,6 +67,17 @@ class Incoming:
             os.fsync(self._file.fileno())
             self._file.close()
 
+    def become(self, other: Path) -> None:
+        """Hold another file's content from now on, instead of what was written. After `seal`."""
+        with self._lock, _disk_full():
+            self.path.stat()  # abandoned meanwhile? Then leave nothing in its place.
+            with other.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256")
+                os.fsync(file.fileno())
+                self.size = file.tell()
+            self._digest = digest
+            other.replace(self.path)
+
     def move(self, final: Path) -> None:
         """Give both files their final names; the thumbnail first, since the file counts."""
         with self._lock, _disk_full():

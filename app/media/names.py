@@ -9,6 +9,7 @@ from urllib.parse import quote
 from app.media.model import SUFFIXES, Media
 
 LONGEST = 200
+_DRAWN_AGAIN = (".heic", ".heif", ".hif")
 
 
 def display_name(given: str) -> str:
@@ -23,7 +24,11 @@ def file_name(media: Media) -> str:
     """The name to save it under. Its ending is that of the measured type."""
     name = media.name or f"allucanget-{media.id[-12:]}"
     suffixes = SUFFIXES[media.mime]
-    return name if PurePath(name).suffix.lower() in suffixes else name + suffixes[0]
+    suffix = PurePath(name).suffix
+    if suffix.lower() in suffixes:
+        return name
+    # What it was sent as, before it was drawn again.
+    return (name.removesuffix(suffix) if suffix.lower() in _DRAWN_AGAIN else name) + suffixes[0]
 
 
 def disposition(how: Literal["inline", "attachment"], name: str) -> str:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 import app
 from app.errors import DiskFull, TooLarge, Unavailable, UnsupportedMedia
 from app.media.model import Measures, Refusal
+from app.media.sniff import HEIC
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,12 @@ class Opener:
         """
         return await self._ask(
             {"do": "measure", "source": str(source), "mime": mime, "target": str(thumbnail)}
+        )
+
+    async def draw_jpeg(self, heic: Path, target: Path) -> Measures:
+        """Draw a HEIC as JPEG into `target`. Raises what `measure` does."""
+        return await self._ask(
+            {"do": "draw-jpeg", "source": str(heic), "mime": HEIC, "target": str(target)}
         )
 
     async def redraw(

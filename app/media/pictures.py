@@ -10,6 +10,7 @@ from PIL import AvifImagePlugin, Image, ImageOps, UnidentifiedImageError
 
 from app.media.model import Measures, Refusal
 from app.media.refused import Refused
+from app.media.sniff import HEIC
 
 MAX_PIXELS = 50_000_000
 THUMBNAIL_EDGE = 480
@@ -20,8 +21,11 @@ _FORMATS = {
     "image/webp": "WEBP",
     "image/gif": "GIF",
     "image/avif": "AVIF",
+    HEIC: "HEIF",
 }
 _REDRAWN = {"image/jpeg": "image/jpeg", "image/webp": "image/webp"}
+
+_FAULTS = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, RuntimeError)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 AvifImagePlugin.DEFAULT_MAX_THREADS = 1
@@ -57,6 +61,32 @@ def redraw_picture(
     return Measures(new_mime, drawn.width, drawn.height)
 
 
+def draw_jpeg(source: Path, target: Path) -> Measures:
+    """Draw a HEIC as JPEG: whole, upright, without its metadata, on white where one sees through.
+
+    Of several pictures in it the one that is meant to be seen, and no map of how far things are.
+    """
+    _register_heic()
+    with _opened(source, HEIC) as picture:
+        drawn = _drawn(picture, max(picture.size))
+    if drawn.mode == "RGBA":
+        ground = Image.new("RGBA", drawn.size, "white")
+        ground.alpha_composite(drawn)
+        ground.info = drawn.info
+        drawn = ground.convert("RGB")
+    _write(drawn, target, "JPEG", quality=92)
+    return Measures("image/jpeg", drawn.width, drawn.height)
+
+
+def _register_heic() -> None:
+    # Only now: its libraries take memory and time that no other picture needs.
+    from pillow_heif import HeifImageFile, options
+
+    options.DECODE_THREADS = 1
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+    Image.register_open("HEIF", HeifImageFile)
+
+
 def save_thumbnail(picture: Image.Image, target: Path) -> None:
     """At most 480 pixels on its longer side, as WebP."""
     _write(_drawn(picture, THUMBNAIL_EDGE), target, "WEBP", quality=80)
@@ -70,7 +100,7 @@ def _opened(source: Path, mime: str) -> Generator[Image.Image]:
             yield picture
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise Refused(Refusal.TOO_MANY_PIXELS, str(error)) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except _FAULTS as error:
         raise Refused(Refusal.DAMAGED, f"{type(error).__name__}: {error}") from error
 
 

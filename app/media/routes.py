@@ -41,7 +41,7 @@ _SMALL = sends_file("image/webp")
 
 @router.post("", status_code=201, openapi_extra=_FORM)
 async def upload_media(request: Request, caller: CurrentCaller, store: Store) -> UploadView:
-    """Keep one file. Its type and size are measured, not believed."""
+    """Keep one file. Its type and size are measured, not believed. A HEIC becomes a JPEG."""
     # The body is taken by hand: as a parameter it would be read before the caller is known.
     name, content = await file_in(request, cap=store.upload_max_bytes)
     return UploadView.of(await store.upload(caller.user.id, content, name=name))

@@ -13,7 +13,7 @@ from app.media import repository
 from app.media.files import MIB, Incoming, MediaFiles
 from app.media.model import KeptFile, Media, MediaKind
 from app.media.opener import Opener
-from app.media.sniff import sniff
+from app.media.sniff import HEIC, sniff
 
 StorageQuota = Callable[[Tx, str, int], None]
 """Raises when the user of this id may not keep so many more bytes."""
@@ -46,6 +46,8 @@ class MediaStore:
     ) -> KeptFile:
         """Store a stream under its final name, opened and measured, but without a row.
 
+        A HEIC becomes a JPEG; everything else stays as it is, byte by byte.
+
         Insert the row (`repository.insert`) in the transaction that says what the file is for.
         The same `media_id` again replaces what an interrupted attempt left. Raises TooLarge,
         UnsupportedMedia, DamagedMedia, or for now DiskFull or Unavailable; then it leaves nothing
@@ -55,11 +57,23 @@ class MediaStore:
         incoming = self.files.incoming(cap=cap, keep_free=keep_free)
         try:
             mime = await _receive(stream, incoming)
+            if mime == HEIC:
+                mime = await self._as_jpeg(incoming)
             measures = await self.opener.measure(incoming.path, mime, incoming.thumbnail)
             await run_sync(self.files.publish, incoming, media_id)
         finally:
             await run_sync(incoming.abandon)
         return KeptFile.measured(media_id, measures, size=incoming.size, sha256=incoming.sha256)
+
+    async def _as_jpeg(self, heic: Incoming) -> str:
+        """Hardly any browser shows HEIC, and no model reads it. Says what it has become."""
+        target = self.files.scratch()
+        try:
+            drawn = await self.opener.draw_jpeg(heic.path, target)
+            await run_sync(heic.become, target)
+        finally:
+            await run_sync(lambda: target.unlink(missing_ok=True))
+        return drawn.mime
 
     async def keep_bytes(self, data: bytes, *, media_id: str | None = None) -> KeptFile:
         """`keep` for what is already in memory."""

@@ -3,6 +3,9 @@
 HEAD = 64
 """Bytes that are enough to tell."""
 
+HEIC = "image/heic"
+"""What phones make and hardly anything reads. It is taken, and kept as JPEG."""
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -15,6 +18,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 _BRANDS: dict[bytes, str] = {
     b"avif": "image/avif",
     b"avis": "image/avif",
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
+    b"hevc": HEIC,
+    b"hevx": HEIC,
     b"M4A ": "audio/mp4",
     b"M4B ": "audio/mp4",
     b"qt  ": "video/quicktime",
@@ -30,7 +39,9 @@ _BRANDS: dict[bytes, str] = {
     b"M4V ": "video/mp4",
     b"MSNV": "video/mp4",
 }
-"""The brands of ISO base media files (ISO/IEC 14496-12 §4.3) that we can show or play."""
+"""The brands of ISO base media files (ISO/IEC 14496-12 §4.3) that we can show or play.
+
+Not `mif1`, which says of AVIF and HEIC alike that it is a picture, and not which."""
 
 
 def sniff(head: bytes) -> str | None:

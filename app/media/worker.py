@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.media.model import Measures, Refusal
-from app.media.pictures import measure_picture, redraw_picture
+from app.media.pictures import draw_jpeg, measure_picture, redraw_picture
 from app.media.refused import Refused
 
 MIB = 1024 * 1024
@@ -61,6 +61,8 @@ def _obey(order: dict[str, Any]) -> Measures:
     source, target, mime = Path(order["source"]), Path(order["target"]), str(order["mime"])
     if order["do"] == "redraw":
         return redraw_picture(source, target, mime, order["max_edge"], order["max_bytes"])
+    if order["do"] == "draw-jpeg":
+        return draw_jpeg(source, target)
     if mime.startswith("image/"):
         return measure_picture(source, target, mime)
     # Loading FFmpeg takes longer than opening most pictures.

@@ -18,7 +18,7 @@ from app.errors import AppError, BadInput, Malformed
 from app.media.model import SUFFIXES, is_id
 from app.media.names import LONGEST, display_name, disposition
 from app.media.ranges import Span, Unsatisfiable, asked_span
-from app.media.sniff import HEAD, sniff
+from app.media.sniff import HEAD, HEIC, sniff
 from app.media.upload import file_in
 from app.money import Micros, from_usd, show
 from app.usage.table import written
@@ -107,11 +107,15 @@ def test_a_name_is_one_harmless_line_whatever_was_sent(given_name: str) -> None:
 
 @effort(400)
 @given(
-    st.binary(max_size=80), st.sampled_from([b"RIFF\0\0\0\0", b"\0\0\0\x20ftyp", b"\xff\xfb", b""])
+    st.binary(max_size=80)
+    | st.lists(st.sampled_from([b"heic", b"mif1", b"avif", b"isom", b"hevx"])).map(b"".join),
+    st.sampled_from([b"RIFF\0\0\0\0", b"\0\0\0\x20ftyp", b"\xff\xfb", b""]),
 )
-def test_a_file_is_of_a_type_we_store_or_of_none(content: bytes, magic: bytes) -> None:
+def test_a_file_is_of_a_type_we_take_or_of_none(content: bytes, magic: bytes) -> None:
     mime = sniff(magic + content)
-    assert mime is None or mime in SUFFIXES
+    assert mime is None or mime in SUFFIXES or mime == HEIC
+    if magic[4:8] == b"ftyp" and content[:4] in (b"heic", b"avif"):
+        assert mime == f"image/{content[:4].decode()}"
     assert sniff((magic + content)[:HEAD]) == mime
 
 

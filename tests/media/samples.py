@@ -29,6 +29,24 @@ def picture(
     return out.getvalue()
 
 
+def heic(
+    size: tuple[int, int] = (64, 64), drawn: Image.Image | None = None, **options: object
+) -> bytes:
+    """Noise, or what is `drawn`, as phones keep pictures."""
+    from pillow_heif import from_pillow
+
+    noise = Image.merge("RGB", [Image.effect_noise(size, 80) for _ in "RGB"])
+    out = io.BytesIO()
+    from_pillow(drawn or noise).save(out, **cast(dict[str, Any], options))
+    return out.getvalue()
+
+
+def heic_that_claims(width: int, height: int) -> bytes:
+    """A little picture whose head says another size."""
+    head, name, rest = heic((64, 64)).partition(b"ispe")
+    return head + name + rest[:4] + struct.pack(">II", width, height) + rest[12:]
+
+
 def half_red_half_blue(size: tuple[int, int]) -> Image.Image:
     """Red on the left, blue on the right."""
     drawn = Image.new("RGB", size, (255, 0, 0))

@@ -33,6 +33,8 @@ def test_a_name_is_one_visible_line_without_a_path(given: str, shown: str) -> No
         ("cat.JPG", "image/jpeg", "cat.JPG"),
         ("cat.html", "image/png", "cat.html.png"),
         ("cat", "video/mp4", "cat.mp4"),
+        ("IMG_1.HEIC", "image/jpeg", "IMG_1.jpg"),
+        ("IMG_1.heic", "image/png", "IMG_1.png"),
     ],
 )
 def test_a_saved_file_ends_like_what_it_is(name: str, mime: str, saved_as: str) -> None:
