@@ -1,10 +1,15 @@
-/** The field a message is written in, and the button that sends it. */
+/** The field a message is written in, and the buttons that add to it and send it. */
+
+/** @import { Composer } from "./composer.js" */
 
 import { h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
-import { icon } from "./icon.js"
+import { icon, iconButton } from "./icon.js"
 
 const words = texts.text
+
+/** Keyboards on glass have no other way to a new line than Enter. */
+export const isGlass = matchMedia("(hover: none) and (pointer: coarse)")
 
 /** Grows with what is written. */
 export function createMessageField() {
@@ -24,6 +29,18 @@ export function createMessageField() {
     })
   }
   return field
+}
+
+/**
+ * The way to all that can go with a message.
+ * @param {Composer} composer
+ */
+export function createAddButton(composer) {
+  const open = async () => {
+    const { openAddMenu } = await import("./add-menu.js")
+    openAddMenu(composer)
+  }
+  return iconButton("plus", words.add, open, { "aria-haspopup": "menu" })
 }
 
 /** Send and Stop are one button in one place, so nobody has to look for either. */

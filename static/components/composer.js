@@ -2,12 +2,13 @@
 
 /** @import { Ask, Context, Input, Media, Quote } from "../lib/types.d.ts" */
 /** @import { Choices } from "../lib/choices.js" */
+/** @import { TextFile } from "../lib/text-files.js" */
 /** @import { Tray } from "./tray.js" */
 
 import { freshId, h, isComposing } from "../lib/dom.js"
-import { apart, longTextOf, pastedName, withPasted } from "../lib/pasted.js"
+import { another, apart, longTextOf, withFiles } from "../lib/text-files.js"
 import { texts } from "../lib/texts.js"
-import { createMessageField, createSendButton } from "./composer-parts.js"
+import { createAddButton, createMessageField, createSendButton, isGlass } from "./composer-parts.js"
 import { iconButton } from "./icon.js"
 import { createEffortChip, createModelPicker } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
@@ -15,9 +16,6 @@ import { createPresetsButton } from "./presets-button.js"
 import { createQuoter, partsText, priceText } from "./price.js"
 
 const words = texts.text
-
-/** Keyboards on glass have no other way to a new line than Enter. */
-const isGlass = matchMedia("(hover: none) and (pointer: coarse)")
 
 /**
  * @typedef {object} Answers
@@ -40,9 +38,9 @@ export class Composer {
   #loading = null
   /** @type {Tray | null} */
   #tray = null
-  /** Long texts that go with the message. @type {string[]} */
-  pasted = []
-  /** @type {Promise<import("./pasted-texts.js").PastedTexts> | null} loaded with the first of them */
+  /** Texts that go with the message. @type {readonly TextFile[]} */
+  files = []
+  /** @type {Promise<import("./text-files.js").TextFiles> | null} loaded with the first of them */
   #chips = null
   /** @type {Promise<import("./sign-menu.js").SignMenu> | null} loaded with the first sign */
   #signs = null
@@ -62,7 +60,7 @@ export class Composer {
     this.problems = h("div", { class: "composer-problems" })
     this.settings = iconButton("sliders", words.settings, answers.settings)
     this.presets = createPresetsButton("text", this)
-    this.attach = iconButton("clip", words.attach, () => this.#choose())
+    this.add = createAddButton(this)
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
@@ -79,33 +77,43 @@ export class Composer {
     this.field.addEventListener("keydown", (event) => this.#key(event))
     this.field.addEventListener("focus", () => this.#watchBudget(), { once: true })
     this.field.addEventListener("paste", (event) => this.#paste(event))
-    choices.addEventListener("model", () => this.#fitModel())
+    choices.addEventListener("model", () => this.#tray && (this.#tray.limit = this.mostPictures))
     choices.addEventListener("change", () => this.#changed())
   }
 
-  /** The whole message, with what was pasted. */
+  /** The whole message, with its files. */
   get message() {
-    return withPasted(this.field.value, this.pasted)
+    return withFiles(this.field.value, this.files)
   }
 
   /** @param {string} message */
   write(message) {
-    const { text, pasted } = apart(message)
+    const { text, files } = apart(message)
     this.field.value = text
-    this.setPasted(pasted)
+    this.setFiles(files)
   }
 
-  /** @param {string[]} pasted the long texts that go with the message from now on */
-  async setPasted(pasted) {
-    this.pasted = pasted
+  /** @param {readonly TextFile[]} files the texts that go with the message from now on */
+  async setFiles(files) {
+    this.files = files
     this.type(this.field.value)
-    const load = () => import("./pasted-texts.js").then(({ PastedTexts }) => new PastedTexts(this))
-    if (pasted.length > 0) this.#chips ??= load()
+    const load = () => import("./text-files.js").then(({ TextFiles }) => new TextFiles(this))
+    if (files.length > 0) this.#chips ??= load()
     const chips = await this.#chips
     chips?.draw()
   }
 
-  /** @param {string} text that stands in the field from now on, beside what was pasted */
+  /**
+   * @param {string} text
+   * @param {string} [name] of the file it was in
+   */
+  attachText(text, name) {
+    const file = another(this.files, text, name)
+    this.setFiles([...this.files, file])
+    announce(texts.files.attached(file.name))
+  }
+
+  /** @param {string} text that stands in the field from now on, beside the files */
   type(text) {
     if (text !== this.field.value) this.field.value = text
     this.field.dispatchEvent(new Event("input", { bubbles: true }))
@@ -119,16 +127,26 @@ export class Composer {
     this.#changed()
   }
 
-  /** @param {File[]} files */
+  /** @param {File[]} files pictures and texts; anything else is refused in words */
   async addFiles(files) {
-    const tray = await this.#pictures()
-    tray.add(files)
+    const { addFiles } = await import("./attach.js")
+    return addFiles(this, files)
+  }
+
+  /** Where pictures are, and where it is told what cannot come along. */
+  tray() {
+    return (this.#loading ??= this.#loadTray())
   }
 
   /** @param {Media} media of the library */
   async addMedia(media) {
-    const tray = await this.#pictures()
+    const tray = await this.tray()
     tray.addMedia(media)
+  }
+
+  /** How many pictures the chosen model reads with one message. */
+  get mostPictures() {
+    return this.choices.capabilities.inputs.attachment?.max ?? 0
   }
 
   clearPictures() {
@@ -144,7 +162,7 @@ export class Composer {
     return h(
       "div",
       { class: "composer-bar" },
-      this.attach,
+      this.add,
       createModelPicker(this.choices),
       createEffortChip(this.choices),
       this.compare,
@@ -156,24 +174,15 @@ export class Composer {
     )
   }
 
-  #pictures() {
-    return (this.#loading ??= this.#loadTray())
-  }
-
   async #loadTray() {
     const { Tray } = await import("./tray.js")
     this.#tray = new Tray(this.context, "attachment", {
       label: words.attachments,
       onchange: () => this.#changed(),
     })
+    this.#tray.limit = this.mostPictures
     this.box.prepend(this.#tray.element)
-    this.#fitModel()
     return this.#tray
-  }
-
-  async #choose() {
-    const { chooseFiles } = await import("../lib/pictures.js")
-    chooseFiles({ multiple: true }, (files) => this.addFiles(files))
   }
 
   /** @returns {Ask} */
@@ -237,8 +246,7 @@ export class Composer {
     const text = longTextOf(event.clipboardData)
     if (text === null) return
     event.preventDefault()
-    this.setPasted([...this.pasted, text])
-    announce(texts.pasted.attached(pastedName(this.pasted.length - 1)))
+    this.attachText(text)
   }
 
   /** What is left of the budget is asked for once somebody is about to spend of it. */
@@ -287,12 +295,5 @@ export class Composer {
     const text = this.answers.earlier(this.message, step)
     event.preventDefault()
     if (text !== null) this.write(text)
-  }
-
-  #fitModel() {
-    const limit = this.choices.capabilities.inputs.attachment?.max ?? 0
-    this.attach.disabled = limit === 0
-    this.attach.title = limit === 0 ? words.noPictures : words.attach
-    if (this.#tray) this.#tray.limit = limit
   }
 }

@@ -8,7 +8,7 @@
 import { Presets } from "../lib/presets.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
-import { pickFromLibrary } from "./library-picker.js"
+import { waysToAttach } from "./attach.js"
 import { matcher } from "./model-list.js"
 import { announce } from "./news.js"
 import { presetFacts, takePreset } from "./presets-dialog.js"
@@ -56,7 +56,7 @@ const models = ({ choices }, wanted) =>
  */
 async function pictures(composer, wanted, signal) {
   const { api } = composer.context
-  if (composer.attach.disabled) {
+  if (composer.mostPictures === 0) {
     announce(texts.text.noPictures)
     return []
   }
@@ -101,16 +101,10 @@ function presetsOf({ context, choices }) {
  * @returns {Entry[]}
  */
 function deeds(composer) {
-  const { attach, compare, presets, settings, context } = composer
-  const withPictures = attach.disabled
-    ? []
-    : [
-        press("clip", texts.text.attach, attach),
-        entry("image", texts.slot.library, () => pickInto(composer)),
-      ]
+  const { compare, presets, settings, context } = composer
   return [
     entry("plus", texts.text.newTitle, () => context.router.go("/generate/text")),
-    ...withPictures,
+    ...waysToAttach(composer),
     press("columns", texts.compare.add, compare),
     press("preset", texts.presets.title, presets),
     press("sliders", texts.text.settings, settings),
@@ -131,12 +125,6 @@ const entry = (name, label, run) => ({ name, label, run })
  * @param {HTMLElement} button
  */
 const press = (name, label, button) => entry(name, label, () => button.click())
-
-/** @param {Composer} composer */
-async function pickInto(composer) {
-  const media = await pickFromLibrary(composer.context)
-  if (media) composer.addMedia(media)
-}
 
 /**
  * @param {string} label

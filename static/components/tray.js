@@ -3,9 +3,9 @@
 /** @import { Context, Input, Media, Role } from "../lib/types.d.ts" */
 
 import { isAbort } from "../lib/api.js"
-import { fill, h } from "../lib/dom.js"
+import { h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
-import { isPicture } from "../lib/pictures.js"
+import { isHeic, isPicture } from "../lib/pictures.js"
 import { upload } from "../lib/upload.js"
 import { texts } from "../lib/texts.js"
 import { iconButton, wordButton } from "./icon.js"
@@ -83,7 +83,7 @@ export class Tray {
   /** @param {Media} media something the server already has */
   addMedia(media) {
     if (this.isFull) return alarm(texts.slot.full(this.#limit))
-    const picture = this.#place(media.name ?? "", this.api.url(media.thumbnail_url ?? media.url))
+    const picture = this.#place(media.name ?? "", this.#address(media))
     picture.media = media
     this.onchange()
   }
@@ -107,11 +107,25 @@ export class Tray {
 
   clear() {
     for (const picture of [...this.#pictures]) this.#remove(picture)
+    this.element.replaceChildren()
+    this.element.hidden = true
+  }
+
+  /**
+   * Say why something does not come along, where it would have been.
+   * @param {string} name
+   * @param {string} why
+   */
+  refuse(name, why) {
+    const remove = () => (element.remove(), this.#hideIfEmpty())
+    const { element } = this.#chip(name, "", why, remove)
+    element.setAttribute("data-failed", "for-good")
+    alarm(`${name}: ${why}`)
   }
 
   /** @param {File} file */
   #send(file) {
-    const preview = isPicture(file) ? URL.createObjectURL(file) : ""
+    const preview = isPicture(file) && !isHeic(file) ? URL.createObjectURL(file) : ""
     const picture = this.#place(file.name, preview)
     picture.words.textContent = size(file.size)
     const again = wordButton(texts.common.retry, () => this.#upload(picture, file), {
@@ -139,6 +153,7 @@ export class Tray {
         onprogress: (share) => (words.textContent = texts.slot.uploading(Math.round(share * 100))),
       })
       words.textContent = size(picture.media.bytes)
+      if (!element.querySelector("img")) element.prepend(shown(this.#address(picture.media)))
     } catch (error) {
       if (isAbort(error)) return
       // One that cannot be read, or is too large, stays so however often it is sent.
@@ -165,23 +180,33 @@ export class Tray {
     const picture = {
       media: null,
       gone: new AbortController(),
-      element: h("li", { class: "tray-item" }),
-      words: h("span", { class: "tray-words" }),
+      ...this.#chip(name, preview, "", () => picture.remove()),
       remove: () => this.#remove(picture),
     }
-    fill(
-      picture.element,
-      preview && h("img", { src: preview, alt: "" }),
-      h("span", { class: "tray-name" }, name),
-      picture.words,
-      iconButton("close", texts.slot.clear(name), () => picture.remove(), { class: "tray-remove" }),
-    )
-    picture.element.title = name
     this.#pictures.push(picture)
-    this.element.append(picture.element)
-    this.element.hidden = false
     this.onchange()
     return picture
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} preview
+   * @param {string} said
+   * @param {() => void} remove
+   */
+  #chip(name, preview, said, remove) {
+    const words = h("span", { class: "tray-words" }, said)
+    const element = h(
+      "li",
+      { class: "tray-item", title: name },
+      preview && shown(preview),
+      h("span", { class: "tray-name" }, name),
+      words,
+      iconButton("close", texts.slot.clear(name), remove, { class: "tray-remove" }),
+    )
+    this.element.append(element)
+    this.element.hidden = false
+    return { element, words }
   }
 
   /** @param {Picture} picture */
@@ -189,7 +214,19 @@ export class Tray {
     picture.gone.abort()
     picture.element.remove()
     this.#pictures = this.#pictures.filter((other) => other !== picture)
-    this.element.hidden = this.#pictures.length === 0
+    this.#hideIfEmpty()
     this.onchange()
   }
+
+  /** @param {Media} media */
+  #address({ thumbnail_url, url }) {
+    return this.api.url(thumbnail_url ?? url)
+  }
+
+  #hideIfEmpty() {
+    this.element.hidden = this.element.childElementCount === 0
+  }
 }
+
+/** @param {string} address */
+const shown = (address) => h("img", { src: address, alt: "" })

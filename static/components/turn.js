@@ -8,7 +8,7 @@ import { isOpen } from "../lib/generation.js"
 import { texts } from "../lib/texts.js"
 import { wordButton } from "./icon.js"
 import { editMessage } from "./message-editor.js"
-import { messageText } from "./pasted-texts.js"
+import { messageText } from "./text-files.js"
 import { Reply } from "./reply.js"
 import { copyTool, replyTools, tool, voiceTool } from "./reply-tools.js"
 

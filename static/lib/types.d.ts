@@ -310,6 +310,7 @@ export interface Attributes extends Handlers {
   alt?: string
   autocomplete?: string
   autofocus?: boolean
+  capture?: string
   checked?: boolean
   class?: string | false | null
   colspan?: number

@@ -184,8 +184,8 @@ export const texts = {
     label: "Message",
     send: "Send",
     stop: "Stop",
-    attach: "Attach a picture",
-    attachments: "Attached pictures",
+    add: "Add to the message",
+    attachments: "Attachments",
     noPictures: "This model reads text only. Pick another one to send pictures.",
     settings: "Settings",
     system: "Instructions",
@@ -193,7 +193,7 @@ export const texts = {
     toEnd: "To the newest",
     toEndUnread: "To the newest, there is more to read",
     queue: "Send after this reply",
-    drop: "Drop pictures to attach them",
+    drop: "Drop pictures or texts to attach them",
     rename: "Rename",
     renameTitle: "Rename this text",
     threadTitle: "Title",
@@ -470,9 +470,9 @@ export const texts = {
     ],
   },
 
-  pasted: {
-    label: "Pasted texts",
-    attached: (/** @type {string} */ name) => `Long text attached as ${name}.`,
+  files: {
+    label: "Attached texts",
+    attached: (/** @type {string} */ name) => `Text attached as ${name}.`,
     facts: (/** @type {string} */ size, /** @type {number} */ lines) =>
       `${size}, ${lines} ${plural(lines, "line", "lines")}`,
     back: "Put in message",
@@ -488,7 +488,7 @@ export const texts = {
     failed: "Could not be sent.",
     retry: (/** @type {string} */ name) => `Send ${name} again`,
     tooLarge: (/** @type {string} */ limit) => `Too large. At most ${limit}.`,
-    notPicture: "Not a picture we can read. PNG, JPEG, WebP, GIF or AVIF.",
+    notPicture: "Not a picture we can read. PNG, JPEG, WebP, GIF, AVIF or HEIC.",
     waiting: "A picture is still being sent.",
     need: (/** @type {string} */ slot) => `${slot}: add a picture first.`,
     pickTitle: "Choose from your library",

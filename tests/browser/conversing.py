@@ -35,6 +35,11 @@ async def say(page: Page, message: str) -> None:
     await send_button(page).click()
 
 
+async def is_touch(page: Page) -> bool:
+    """Whether this is a device without a mouse, with a keyboard on its glass."""
+    return bool(await page.evaluate("matchMedia('(hover: none) and (pointer: coarse)').matches"))
+
+
 async def settled(page: Page, turns: int) -> None:
     """The conversation has this many turns, and all have ended well."""
     await expect(page.locator(".turn[data-state=succeeded]")).to_have_count(turns, timeout=60_000)

@@ -23,6 +23,11 @@ async def _account_menu(page: Page) -> None:
     await page.get_by_role("button", name="Account menu").click()
 
 
+async def _add_menu(page: Page) -> None:
+    await page.get_by_role("button", name="Add to the message").click()
+    await expect(page.get_by_role("menuitem").first).to_be_focused()
+
+
 async def _help(page: Page) -> None:
     await page.keyboard.press("?")
     await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
@@ -110,6 +115,7 @@ EMPTY = ("/login", "/register")
 PAGES: tuple[tuple[str, Act], ...] = (
     ("/generate/text", _as_it_opens),
     ("/generate/text", _account_menu),
+    ("/generate/text", _add_menu),
     ("/generate/image", _as_it_opens),
     ("/generate/video", _as_it_opens),
     ("/library", _as_it_opens),

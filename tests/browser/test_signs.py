@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.axe import faults
-from tests.browser.conversing import begin, field, send_button, sent, settled
+from tests.browser.conversing import begin, field, is_touch, send_button, sent, settled
 from tests.browser.people import ask
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -58,7 +58,7 @@ async def test_a_picture_of_the_library_comes_with_the_message(page: Page) -> No
 async def test_a_slash_tells_what_can_be_done(page: Page) -> None:
     await begin(page, "Boats, please")
     await field(page).press_sequentially("/")
-    await expect(offered(page)).to_have_count(6)
+    await expect(offered(page)).to_have_count(8 + await is_touch(page))
     await field(page).press_sequentially("new")
     await expect(offered(page)).to_have_text(["New text"])
     await page.keyboard.press("Tab")

@@ -17,7 +17,7 @@ function named(words, prefix = "") {
 const translations = Object.keys(LANGUAGES).filter((tag) => tag !== "en")
 
 /** Where words are: those of every page, and those of a part that few people see. */
-const FOLDERS = ["", "account/", "admin/", "replies/", "sharing/"]
+const FOLDERS = ["", "account/", "admin/", "composer/", "replies/", "sharing/"]
 
 for (const [folder, tag] of FOLDERS.flatMap((each) => translations.map((tag) => [each, tag]))) {
   const wordsOf = (tag) => import(`../../static/texts/${folder}${tag}.js`)

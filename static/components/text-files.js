@@ -1,17 +1,18 @@
-/** Long texts that were pasted into a message, as files beside it that can be put back. */
+/** Texts that go with a message, as files beside it that can be put back. */
 
+/** @import { TextFile } from "../lib/text-files.js" */
 /** @import { Composer } from "./composer.js" */
 
 import { fill, h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
-import { apart, pastedName } from "../lib/pasted.js"
+import { apart } from "../lib/text-files.js"
 import { texts } from "../lib/texts.js"
 import { icon, iconButton, wordButton } from "./icon.js"
 
-const words = texts.pasted
+const words = texts.files
 
 /** Shows what the composer has of them. */
-export class PastedTexts {
+export class TextFiles {
   /** @param {Composer} composer */
   constructor(composer) {
     this.composer = composer
@@ -20,56 +21,53 @@ export class PastedTexts {
   }
 
   draw() {
-    const { pasted } = this.composer
-    this.element.hidden = pasted.length === 0
+    const { files } = this.composer
+    this.element.hidden = files.length === 0
     fill(
       this.element,
-      pasted.map((text, index) => this.#chip(text, index)),
+      files.map((file) => this.#chip(file)),
     )
   }
 
-  /**
-   * @param {string} text
-   * @param {number} index
-   */
-  #chip(text, index) {
-    const name = pastedName(index)
-    const putBack = () => (this.composer.field.setRangeText(text), this.#drop(index))
+  /** @param {TextFile} file */
+  #chip(file) {
+    const { name, text } = file
+    const putBack = () => (this.composer.field.setRangeText(text), this.#drop(file))
     const back = wordButton(words.back, putBack, { class: "button-quiet button-small tray-back" })
     back.setAttribute("aria-label", words.backOf(name))
     return h(
       "li",
-      { class: "tray-item tray-text" },
+      { class: "tray-item tray-text", title: name },
       icon("text"),
       h("span", { class: "tray-name" }, name),
       h("span", { class: "tray-words" }, factsOf(text)),
       back,
-      iconButton("close", texts.slot.clear(name), () => this.#drop(index), { class: "tray-remove" }),
+      iconButton("close", texts.slot.clear(name), () => this.#drop(file), { class: "tray-remove" }),
     )
   }
 
-  /** @param {number} index */
-  #drop(index) {
+  /** @param {TextFile} file */
+  #drop(file) {
     const { composer } = this
-    composer.setPasted(composer.pasted.filter((_, at) => at !== index))
+    composer.setFiles(composer.files.filter((other) => other !== file))
     composer.field.focus()
   }
 }
 
 /**
- * A message of one's own: what was written, and what was pasted folded below it.
+ * A message of one's own: what was written, and its files folded below it.
  * @param {string} message
  */
 export function messageText(message) {
-  const { text, pasted } = apart(message)
+  const { text, files } = apart(message)
   return [
     text && h("p", { class: "bubble-text", dir: "auto" }, text),
-    pasted.map((each, index) =>
+    files.map((file) =>
       h(
         "details",
         { class: "bubble-file" },
-        h("summary", {}, `${pastedName(index)} · ${factsOf(each)}`),
-        h("pre", { dir: "auto" }, each),
+        h("summary", {}, `${file.name} · ${factsOf(file.text)}`),
+        h("pre", { dir: "auto" }, file.text),
       ),
     ),
   ]
