@@ -8,7 +8,6 @@ import { number } from "../lib/format.js"
 import { chooseFiles, isPicture } from "../lib/pictures.js"
 import { plainTextOf } from "../lib/plain-text.js"
 import { isLong, MOST } from "../lib/text-files.js"
-import { texts } from "../lib/texts.js"
 import { isGlass } from "./composer-parts.js"
 import { pickFromLibrary } from "./library-picker.js"
 
@@ -34,7 +33,7 @@ export async function addFiles(composer, files) {
 async function addPictures(composer, pictures) {
   const tray = await composer.tray()
   if (composer.mostPictures > 0) tray.add(pictures)
-  else for (const { name } of pictures) tray.refuse(name, texts.text.noPictures)
+  else for (const { name } of pictures) tray.refuse(name, words.noPictures)
 }
 
 /**

@@ -4,6 +4,7 @@
 /** @import { Context, Generation, Media, Page } from "../lib/types.d.ts" */
 
 import { isAbort } from "../lib/api.js"
+import { texts as composing } from "../lib/composer/texts.js"
 import { fill, h } from "../lib/dom.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
@@ -15,7 +16,7 @@ import { requestProblem } from "./problem-block.js"
 const AT_ONCE = 60
 const SETTLE = 250 // milliseconds after the last key, before anything is looked up
 
-const words = texts.slot
+const words = composing.slot
 
 /**
  * @param {Pick<Context, "api">} context

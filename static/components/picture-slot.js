@@ -4,14 +4,15 @@
 /** @import { Limits } from "../lib/fields.js" */
 /** @import { IconName } from "./icon.js" */
 
+import { texts as composing } from "../lib/composer/texts.js"
 import { h } from "../lib/dom.js"
+import { acceptDrops } from "../lib/given.js"
 import { mediaById } from "../lib/media.js"
-import { acceptDrops, chooseFiles } from "../lib/pictures.js"
-import { texts } from "../lib/texts.js"
+import { chooseFiles } from "../lib/pictures.js"
 import { icon, wordButton } from "./icon.js"
 import { Tray } from "./tray.js"
 
-const words = texts.slot
+const words = composing.slot
 
 /**
  * @param {Context} context

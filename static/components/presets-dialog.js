@@ -4,6 +4,7 @@
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Preset } from "../lib/presets.js" */
 
+import { texts as composing } from "../lib/composer/texts.js"
 import { fill, h } from "../lib/dom.js"
 import { Presets } from "../lib/presets.js"
 import { texts } from "../lib/texts.js"
@@ -12,7 +13,7 @@ import { iconButton } from "./icon.js"
 import { alarm, announce, toast } from "./news.js"
 import { nameOf, valueText } from "./setting-words.js"
 
-const words = texts.presets
+const words = composing.presets
 const LONGEST = 60 // letters of a name
 
 /**
@@ -35,7 +36,7 @@ export function openPresets(kind, { context, choices }) {
   // The models may come, or be others in another mode, while it is open.
   choices.addEventListener("model", draw, { signal: closed.signal })
   const dialog = openDialog(
-    { title: words.title, onclose: () => closed.abort() },
+    { title: texts.presets.title, onclose: () => closed.abort() },
     h("p", { class: "hint" }, presets.kind === "text" ? words.hintText : words.hint),
     list,
     none,

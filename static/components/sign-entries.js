@@ -5,6 +5,7 @@
 /** @import { Composer } from "./composer.js" */
 /** @import { IconName } from "./icon.js" */
 
+import { texts as words } from "../lib/composer/texts.js"
 import { Presets } from "../lib/presets.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
@@ -13,7 +14,6 @@ import { matcher } from "./model-list.js"
 import { announce } from "./news.js"
 import { presetFacts, takePreset } from "./presets-dialog.js"
 
-const words = texts.signs
 const MOST = 8
 const SETTLE = 180 // milliseconds without a key before the server is asked
 
@@ -57,7 +57,7 @@ const models = ({ choices }, wanted) =>
 async function pictures(composer, wanted, signal) {
   const { api } = composer.context
   if (composer.mostPictures === 0) {
-    announce(texts.text.noPictures)
+    announce(words.noPictures)
     return []
   }
   await new Promise((settled) => setTimeout(settled, SETTLE))

@@ -5,6 +5,7 @@
 /** @import { Entry } from "./sign-entries.js" */
 
 import { isAbort } from "../lib/api.js"
+import { texts as words } from "../lib/composer/texts.js"
 import { fill, freshId, h, isComposing } from "../lib/dom.js"
 import { placeBeside } from "../lib/place.js"
 import { signedAt, without } from "../lib/signs.js"
@@ -12,8 +13,6 @@ import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 import { announce } from "./news.js"
 import { entriesOf } from "./sign-entries.js"
-
-const words = texts.signs
 
 /** Follows what is written in the composer's field. The focus stays there. */
 export class SignMenu {
@@ -70,7 +69,7 @@ export class SignMenu {
     this.#signed = signed
     this.#entries = entries
     if (entries.length === 0) return this.#close()
-    this.list.setAttribute("aria-label", words.labels[signed.sign])
+    this.list.setAttribute("aria-label", words.offered[signed.sign])
     fill(this.list, entries.map(option))
     this.list.showPopover()
     placeBeside(this.list, this.composer.box)

@@ -42,7 +42,7 @@ export class TextFiles {
       h("span", { class: "tray-name" }, name),
       h("span", { class: "tray-words" }, factsOf(text)),
       back,
-      iconButton("close", texts.slot.clear(name), () => this.#drop(file), { class: "tray-remove" }),
+      iconButton("close", words.remove(name), () => this.#drop(file), { class: "tray-remove" }),
     )
   }
 

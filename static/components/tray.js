@@ -3,6 +3,7 @@
 /** @import { Context, Input, Media, Role } from "../lib/types.d.ts" */
 
 import { isAbort } from "../lib/api.js"
+import { texts as composing } from "../lib/composer/texts.js"
 import { h } from "../lib/dom.js"
 import { size } from "../lib/format.js"
 import { isHeic, isPicture } from "../lib/pictures.js"
@@ -11,6 +12,8 @@ import { texts } from "../lib/texts.js"
 import { iconButton, wordButton } from "./icon.js"
 import { alarm } from "./news.js"
 import { sentence } from "./problem-block.js"
+
+const slot = composing.slot
 
 /**
  * @typedef {object} Picture
@@ -75,14 +78,14 @@ export class Tray {
   /** @param {File[]} files */
   add(files) {
     for (const file of files) {
-      if (this.isFull) return alarm(texts.slot.full(this.#limit))
+      if (this.isFull) return alarm(slot.full(this.#limit))
       this.#send(file)
     }
   }
 
   /** @param {Media} media something the server already has */
   addMedia(media) {
-    if (this.isFull) return alarm(texts.slot.full(this.#limit))
+    if (this.isFull) return alarm(slot.full(this.#limit))
     const picture = this.#place(media.name ?? "", this.#address(media))
     picture.media = media
     this.onchange()
@@ -131,7 +134,7 @@ export class Tray {
     const again = wordButton(texts.common.retry, () => this.#upload(picture, file), {
       class: "tray-retry",
     })
-    again.setAttribute("aria-label", texts.slot.retry(file.name))
+    again.setAttribute("aria-label", slot.retry(file.name))
     picture.element.append(again)
     return this.#upload(picture, file)
   }
@@ -147,10 +150,10 @@ export class Tray {
     this.onchange()
     try {
       this.#check(file)
-      words.textContent = texts.slot.uploading(0)
+      words.textContent = slot.uploading(0)
       picture.media = await upload(this.api, file, {
         signal: AbortSignal.any([this.signal, picture.gone.signal]),
-        onprogress: (share) => (words.textContent = texts.slot.uploading(Math.round(share * 100))),
+        onprogress: (share) => (words.textContent = slot.uploading(Math.round(share * 100))),
       })
       words.textContent = size(picture.media.bytes)
       if (!element.querySelector("img")) element.prepend(shown(this.#address(picture.media)))
@@ -167,8 +170,8 @@ export class Tray {
 
   /** @param {File} file */
   #check(file) {
-    if (!isPicture(file)) throw new RangeError(texts.slot.notPicture)
-    if (file.size > this.largest) throw new RangeError(texts.slot.tooLarge(size(this.largest)))
+    if (!isPicture(file)) throw new RangeError(slot.notPicture)
+    if (file.size > this.largest) throw new RangeError(slot.tooLarge(size(this.largest)))
   }
 
   /**
@@ -202,7 +205,7 @@ export class Tray {
       preview && shown(preview),
       h("span", { class: "tray-name" }, name),
       words,
-      iconButton("close", texts.slot.clear(name), remove, { class: "tray-remove" }),
+      iconButton("close", texts.files.remove(name), remove, { class: "tray-remove" }),
     )
     this.element.append(element)
     this.element.hidden = false

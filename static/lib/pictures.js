@@ -1,4 +1,4 @@
-/** Pictures coming in by button, drop or paste. */
+/** Which files are pictures, and letting a person choose some. */
 
 import { h } from "./dom.js"
 
@@ -24,49 +24,4 @@ export function chooseFiles({ multiple = false, accept = PICTURES, capture }, ta
   const input = h("input", { type: "file", accept, multiple, capture })
   input.addEventListener("change", () => take([...(input.files ?? [])]))
   input.click()
-}
-
-/**
- * Take files that are dropped on an element, and mark it while they hover.
- * @param {HTMLElement} element
- * @param {(files: File[]) => void} take
- */
-export function acceptDrops(element, take) {
-  let depth = 0
-  const mark = (/** @type {number} */ change) => {
-    depth = change === 0 ? 0 : depth + change
-    element.toggleAttribute("data-drop", depth > 0)
-  }
-  const holdsFiles = (/** @type {DragEvent} */ { dataTransfer }) =>
-    dataTransfer?.types.includes("Files") ?? false
-
-  element.addEventListener("dragenter", (event) => holdsFiles(event) && mark(1))
-  element.addEventListener("dragleave", (event) => holdsFiles(event) && mark(-1))
-  element.addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault())
-  element.addEventListener("drop", (event) => {
-    mark(0)
-    const files = [...(event.dataTransfer?.files ?? [])]
-    if (files.length === 0) return
-    event.preventDefault()
-    event.stopPropagation()
-    take(files)
-  })
-}
-
-/**
- * Take files that are pasted anywhere on the page.
- * @param {AbortSignal} signal
- * @param {(files: File[]) => void} take
- */
-export function acceptPaste(signal, take) {
-  document.addEventListener(
-    "paste",
-    (event) => {
-      const files = [...(event.clipboardData?.files ?? [])]
-      if (files.length === 0 || event.defaultPrevented) return
-      event.preventDefault()
-      take(files)
-    },
-    { signal },
-  )
 }

@@ -8,7 +8,7 @@ import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { mediaById } from "../lib/media.js"
-import { acceptPaste } from "../lib/pictures.js"
+import { acceptPaste } from "../lib/given.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.image

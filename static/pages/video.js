@@ -12,7 +12,7 @@ import { createTabs } from "../components/tabs.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { h } from "../lib/dom.js"
 import { serves, slotsOf } from "../lib/fields.js"
-import { acceptPaste } from "../lib/pictures.js"
+import { acceptPaste } from "../lib/given.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 

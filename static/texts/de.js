@@ -189,7 +189,6 @@ export const texts = {
     stop: "Anhalten",
     add: "Zur Nachricht hinzufügen",
     attachments: "Anhänge",
-    noPictures: "Dieses Modell liest nur Text. Für Bilder wähle ein anderes.",
     settings: "Einstellungen",
     system: "Anweisungen",
     systemHint: "Bekommt das Modell vor dem Gespräch gesagt.",
@@ -277,30 +276,7 @@ export const texts = {
     remove: "Löschen",
   },
 
-  signs: {
-    labels: { "@": "Modelle", "#": "Bilder aus deiner Bibliothek", "/": "Was hier möglich ist" },
-    model: (name) => `Ab jetzt wird ${name} gefragt.`,
-  },
-
-  presets: {
-    title: "Vorlagen",
-    hint: "Ein Modell mit seinen Einstellungen unter einem Namen. Nur in diesem Browser aufbewahrt.",
-    hintText:
-      "Ein Modell mit Einstellungen und Anweisungen unter einem Namen. Nur in diesem Browser aufbewahrt.",
-    none: "Noch keine. Gib dem, was jetzt gewählt ist, einen Namen, und wähle es wieder mit einem Klick.",
-    name: "Name",
-    saveAs: "Was jetzt gewählt ist, sichern als",
-    saved: (name) => `Als „${name}“ gesichert.`,
-    replaced: (name) => `„${name}“ ist jetzt, was hier gewählt ist.`,
-    taken: (name) => `„${name}“ ist gewählt.`,
-    rename: (name) => `„${name}“ umbenennen`,
-    renameTitle: "Vorlage umbenennen",
-    exists: (name) => `„${name}“ gibt es schon.`,
-    remove: (name) => `„${name}“ löschen`,
-    removed: (name) => `„${name}“ ist gelöscht.`,
-    withSystem: "mit Anweisungen",
-    gone: "Ihr Modell wird hier nicht angeboten.",
-  },
+  presets: { title: "Vorlagen" },
 
   compare: {
     label: "Verglichene Modelle",
@@ -465,26 +441,7 @@ export const texts = {
     facts: (size, lines) => `${size}, ${lines} ${plural(lines, "Zeile", "Zeilen")}`,
     back: "In die Nachricht",
     backOf: (name) => `In die Nachricht: ${name}`,
-  },
-
-  slot: {
-    drop: "Ablegen, einfügen oder",
-    choose: "Datei wählen",
-    library: "Aus der Bibliothek",
-    clear: (name) => `${name} entfernen`,
-    uploading: (percent) => `${percent} % gesendet`,
-    failed: "Ließ sich nicht senden.",
-    retry: (name) => `${name} noch einmal senden`,
-    tooLarge: (limit) => `Zu groß. Höchstens ${limit}.`,
-    notPicture: "Kein Bild, das wir lesen können. PNG, JPEG, WebP, GIF, AVIF oder HEIC.",
-    waiting: "Ein Bild ist noch unterwegs.",
-    need: (slot) => `${slot}: füge zuerst ein Bild hinzu.`,
-    pickTitle: "Aus deiner Bibliothek wählen",
-    pickEmpty: "Noch keine Bilder. Erzeuge eines oder wähle eine Datei.",
-    pickSearch: "In deinen Anfragen suchen",
-    pickNothing: "Nichts gefunden. Versuche andere Wörter.",
-    full: (count) =>
-      `Dieses Modell nimmt höchstens ${count} ${plural(count, "Bild", "Bilder")}.`,
+    remove: (name) => `${name} entfernen`,
   },
 
   generate: {

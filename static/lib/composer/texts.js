@@ -1,4 +1,4 @@
-/** The words of what can be added to a message, which come with the first look. */
+/** The words of what is offered beside a message, which come with the first look at it. */
 
 import { inLanguage } from "../texts.js"
 
