@@ -120,11 +120,13 @@ def _figure(media: Media, number: str, place: Place, words: Words) -> str:
         shown = (
             f'<video src="{source}" controls playsinline preload="metadata"{poster}{size}></video>'
         )
+        warned = f'<p class="hint">{words.may_flash}</p>'
     else:
+        warned = ""
         shown = f'<img src="{source}" alt="{words.alt}{number}"{size}>'
     label = words.download + number
     return (
         f'<figure class="shared-figure">{shown}'
-        f'<figcaption><a class="button" href="{source}?download=1" download>{label}</a>'
+        f'<figcaption>{warned}<a class="button" href="{source}?download=1" download>{label}</a>'
         "</figcaption></figure>"
     )

@@ -16,6 +16,8 @@ class Words:
     alt: str
     """Of a picture, about which nothing is known that may be told."""
     download: str
+    may_flash: str
+    """Of a film, which nobody has looked through."""
     prompt: str
     locked: str
     locked_hint: str
@@ -32,6 +34,7 @@ ENGLISH = Words(
     title={Kind.TEXT: "A shared text", Kind.IMAGE: "A shared picture", Kind.VIDEO: "A shared film"},
     alt="Shared picture",
     download="Download",
+    may_flash="Generated films may flash.",
     prompt="What was asked for",
     locked="Password needed",
     locked_hint="Whoever sent you this link can tell you the password.",
@@ -52,6 +55,7 @@ GERMAN = Words(
     },
     alt="Geteiltes Bild",
     download="Herunterladen",
+    may_flash="Erzeugte Filme können flackern.",
     prompt="Was gewünscht war",
     locked="Passwort nötig",
     locked_hint="Wer dir diesen Link geschickt hat, kann dir das Passwort sagen.",

@@ -5,6 +5,7 @@
 
 import { h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
+import { flashNote } from "./film-note.js"
 
 /** Reads a film's length only once it is looked at: each reading holds a connection for a while. */
 const seen = new IntersectionObserver((entries) => {
@@ -36,5 +37,5 @@ export function film(api, media) {
   video.addEventListener("loadedmetadata", () => (excuse.hidden = video.videoWidth > 0))
   video.addEventListener("error", () => (excuse.hidden = false))
   seen.observe(video)
-  return h("div", { class: "film-frame" }, video, excuse)
+  return h("div", { class: "film-frame" }, video, flashNote(video), excuse)
 }

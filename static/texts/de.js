@@ -646,6 +646,7 @@ export const texts = {
     took: "Dauer",
     cost: "Kosten",
     none: "nichts",
+    mayFlash: "Erzeugte Filme können flackern.",
     cannotPlay: "Dieser Browser kann den Film nicht zeigen. Lade ihn herunter, um ihn zu sehen.",
     position: (index, count) => `${index} von ${count}`,
     frameBack: "Ein Einzelbild zurück",

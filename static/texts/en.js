@@ -738,6 +738,7 @@ export const texts = {
     took: "Took",
     cost: "Cost",
     none: "nothing",
+    mayFlash: "Generated films may flash.",
     cannotPlay: "This browser cannot show this film. Download it to watch.",
     position: (/** @type {number} */ index, /** @type {number} */ count) => `${index} of ${count}`,
   },

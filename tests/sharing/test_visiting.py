@@ -100,6 +100,7 @@ async def test_a_film_comes_in_ranges_and_with_its_picture(party: Party) -> None
     page = await party.guest.get(link["url"])
     assert f'src="{file_of(link, film)}"' in page.text
     assert f'poster="{file_of(link, film)}/thumbnail"' in page.text
+    assert "Generated films may flash." in page.text
     part = await party.guest.get(file_of(link, film), headers={"Range": "bytes=2-5"})
     whole = await party.guest.get(film_url := file_of(link, film))
     assert (part.status_code, part.content) == (206, whole.content[2:6])
