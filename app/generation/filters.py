@@ -9,6 +9,7 @@ from app.generation.listing import Filter
 from app.generation.model import State
 
 Words = Annotated[str | None, Query(max_length=200)]
+Digest = Annotated[str | None, Query(pattern="^[0-9a-f]{64}$")]
 
 
 def _wanted(
@@ -18,11 +19,11 @@ def _wanted(
     q: Words = None,
     favourite: bool | None = None,
     collection: Words = None,
+    sha256: Digest = None,
     trash: bool = False,
 ) -> Filter:
-    return Filter(
-        tuple(kind or ()), tuple(state or ()), model, q, favourite, collection, trash=trash
-    )
+    kinds, states = tuple(kind or ()), tuple(state or ())
+    return Filter(kinds, states, model, q, favourite, collection, sha256, trash)
 
 
 Wanted = Annotated[Filter, Depends(_wanted)]

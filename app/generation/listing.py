@@ -35,6 +35,8 @@ class Filter:
     q: str | None = None
     favourite: bool | None = None
     collection: str | None = None
+    sha256: str | None = None
+    """What made a file of exactly these bytes."""
     trash: bool = False
     """What lies in the trash, instead of what does not."""
 
@@ -83,6 +85,10 @@ def conditions(wanted: Filter) -> tuple[LiteralString, dict[str, object]]:
               JOIN collections ON collections.id = collection_id
              WHERE collection_id = $collection AND collections.user_id = $user_id)"""
         values["collection"] = wanted.collection if is_id(wanted.collection) else None
+    if wanted.sha256 is not None:
+        sql += """ AND id IN (
+            SELECT generation_id FROM media WHERE user_id = $user_id AND sha256 = $sha256)"""
+        values["sha256"] = wanted.sha256
     if wanted.q:
         sql += r" AND (prompt ILIKE $q ESCAPE '\' OR title ILIKE $q ESCAPE '\')"
         values["q"] = containing(wanted.q)

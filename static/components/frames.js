@@ -60,7 +60,7 @@ const content = (first, last) => ({
   /** The first picture is the start, the second the end. @param {File[]} files */
   add(files) {
     for (const file of files)
-      (first.tray.isEmpty || last.element.hidden ? first : last).tray.add([file])
+      (first.tray.isEmpty || last.element.hidden ? first : last).add([file])
   },
 
   /** @param {readonly Input[]} inputs */

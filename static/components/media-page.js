@@ -7,11 +7,14 @@
 /** @import { Results } from "./results.js" */
 
 import { h } from "../lib/dom.js"
+import { acceptDrops, acceptPaste } from "../lib/given.js"
+import { isFilm } from "../lib/pictures.js"
 import { recallNamed } from "../lib/recall.js"
 import { texts } from "../lib/texts.js"
 import { emptyState } from "./empty-state.js"
 import { useAddress } from "./generation-actions.js"
 import { wordButton } from "./icon.js"
+import { tellGiven } from "./picture-slot.js"
 import { requestProblem } from "./problem-block.js"
 
 /**
@@ -50,6 +53,28 @@ export const mediaEmpty = (icon, { emptyTitle, emptyHint, examples }, take) =>
       ...examples.map((prompt) => wordButton(prompt, () => take(prompt))),
     ],
   })
+
+/**
+ * Take pictures that are dropped or pasted anywhere on the page. When a file that came in this or
+ * another way was made here, its recipe is offered.
+ * @param {HTMLElement} page
+ * @param {Context} context
+ * @param {MediaForm} form
+ * @param {(files: File[]) => void} take
+ */
+export function acceptFiles(page, context, form, take) {
+  const accept = (/** @type {File[]} */ files) => {
+    const [films, others] = [files.filter(isFilm), files.filter((file) => !isFilm(file))]
+    if (others.length > 0) take(others)
+    if (films.length > 0) tellGiven(page, films)
+  }
+  acceptDrops(page, accept)
+  acceptPaste(context.signal, accept)
+  page.addEventListener("given", async (event) => {
+    const { offerRecipe } = await import("./recipe-offer.js")
+    await offerRecipe(context, form, /** @type {CustomEvent<File[]>} */ (event).detail)
+  })
+}
 
 /**
  * Bring into the form what the address names (`from`, and `use` for a part of it), and from then

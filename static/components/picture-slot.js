@@ -8,11 +8,19 @@ import { texts as composing } from "../lib/composer/texts.js"
 import { h } from "../lib/dom.js"
 import { acceptDrops } from "../lib/given.js"
 import { mediaById } from "../lib/media.js"
-import { chooseFiles } from "../lib/pictures.js"
+import { chooseFiles, isFilm } from "../lib/pictures.js"
 import { icon, wordButton } from "./icon.js"
 import { Tray } from "./tray.js"
 
 const words = composing.slot
+
+/**
+ * Tell those around that these files came in, for the page to hear.
+ * @param {HTMLElement} element
+ * @param {File[]} files
+ */
+export const tellGiven = (element, files) =>
+  element.dispatchEvent(new CustomEvent("given", { bubbles: true, detail: files }))
 
 /**
  * @param {Context} context
@@ -48,7 +56,13 @@ export function createPictureSlot(context, role, { label, icon: name, multiple, 
   }
 
   function choose() {
-    chooseFiles({ multiple }, (files) => tray.add(files))
+    chooseFiles({ multiple }, add)
+  }
+
+  /** A film has no place here, but whoever made it may want to know. @param {File[]} files */
+  function add(files) {
+    tray.add(files.filter((file) => !isFilm(file)))
+    tellGiven(element, files)
   }
 
   async function pick() {
@@ -58,11 +72,12 @@ export function createPictureSlot(context, role, { label, icon: name, multiple, 
     if (media) tray.addMedia(media)
   }
 
-  acceptDrops(element, (files) => tray.add(files))
+  acceptDrops(element, add)
   let least = 0
   return {
     element,
     tray,
+    add,
 
     /** How many there may be; nowhere to put any hides it. @param {Limits | undefined} limits */
     set limits(limits) {

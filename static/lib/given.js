@@ -20,9 +20,9 @@ export function acceptDrops(element, take) {
   element.addEventListener("drop", (event) => {
     mark(0)
     const files = [...(event.dataTransfer?.files ?? [])]
-    if (files.length === 0) return
+    // What lies further in may have taken them.
+    if (files.length === 0 || event.defaultPrevented) return
     event.preventDefault()
-    event.stopPropagation()
     take(files)
   })
 }

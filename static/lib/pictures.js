@@ -8,6 +8,9 @@ export const PICTURES =
 /** @param {File} file */
 export const isPicture = (file) => PICTURES.split(",").includes(file.type) || isHeic(file)
 
+/** @param {File} file */
+export const isFilm = (file) => file.type.startsWith("video/")
+
 /**
  * What phones make. Few browsers know its type, and hardly any can show it.
  * @param {File} file

@@ -3,12 +3,11 @@
 /** @import { Context } from "../lib/types.d.ts" */
 
 import { MediaForm } from "../components/media-form.js"
-import { mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
+import { acceptFiles, mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
 import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { mediaById } from "../lib/media.js"
-import { acceptPaste } from "../lib/given.js"
 import { texts } from "../lib/texts.js"
 
 const words = texts.image
@@ -35,7 +34,6 @@ export async function page(context) {
     place: (inputs) => slot.place(inputs),
   })
   choices.addEventListener("model", () => (slot.limits = choices.capabilities.inputs.reference))
-  acceptPaste(context.signal, (files) => slot.tray.add(files))
 
   choices.offer(await modelsOf(context.api, "image"))
   form.begin()
@@ -48,5 +46,7 @@ export async function page(context) {
   })
   form.changed()
   results.load()
-  return mediaPage(words.title, null, form.element, words.results, results)
+  const element = mediaPage(words.title, null, form.element, words.results, results)
+  acceptFiles(element, context, form, (files) => slot.add(files))
+  return element
 }

@@ -5,14 +5,13 @@
 
 import { createFrames } from "../components/frames.js"
 import { MediaForm } from "../components/media-form.js"
-import { mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
+import { acceptFiles, mediaEmpty, mediaPage, takeOver } from "../components/media-page.js"
 import { createPictureSlot } from "../components/picture-slot.js"
 import { Results } from "../components/results.js"
 import { createTabs } from "../components/tabs.js"
 import { Choices, modelsOf } from "../lib/choices.js"
 import { h } from "../lib/dom.js"
 import { serves, slotsOf } from "../lib/fields.js"
-import { acceptPaste } from "../lib/given.js"
 import { withQuery } from "../lib/router.js"
 import { texts } from "../lib/texts.js"
 
@@ -59,8 +58,8 @@ class VideoPage {
   }
 
   async open() {
-    const { query, signal } = this.context
-    acceptPaste(signal, (files) => this.#addFiles(files))
+    const { query } = this.context
+    acceptFiles(this.element, this.context, this.form, (files) => this.#addFiles(files))
     this.form.begin()
     for (const [role, name] of FRAMES) {
       const id = query.get(name)
@@ -154,7 +153,7 @@ class VideoPage {
   /** Where there is no place for pictures among words, a picture is the start of a film. */
   #addFiles(/** @type {File[]} */ files) {
     if (this.#mode === "text" && !this.references.element.hidden)
-      return this.references.tray.add(files)
+      return this.references.add(files)
     this.#move("image")
     this.frames.add(files)
   }

@@ -456,6 +456,7 @@ export const texts = {
 
   recall: {
     open: "Wieder verwenden",
+    made: (title) => `Das hast du hier gemacht: „${title}“.`,
     verbs: {
       prompt: "Prompt verwenden",
       settings: "Einstellungen verwenden",

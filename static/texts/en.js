@@ -469,6 +469,7 @@ export const texts = {
 
   recall: {
     open: "Use again",
+    made: (/** @type {string} */ title) => `You made this here: “${title}”.`,
     verbs: {
       prompt: "Use prompt",
       settings: "Use settings",

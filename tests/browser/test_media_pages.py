@@ -5,6 +5,7 @@ The app runs inside the test, so that its clock can be turned and the gateway's 
 
 import asyncio
 import re
+from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -26,6 +27,14 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
 GROK, VEO, DRAWER = "x-ai/grok-imagine-video", "google/veo-3.1-lite", "openai/gpt-image-2"
 USUAL = {"items": [{"model": VEO, "low_s": 40, "median_s": 60, "high_s": 90}]}
+DROP = """(place, [content, type]) => {
+    const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File([bytes], "saved", { type }))
+    const event = { dataTransfer, bubbles: true, cancelable: true }
+    for (const name of ["dragenter", "dragover", "drop"])
+        place.dispatchEvent(new DragEvent(name, event))
+}"""
 MAKING = 90  # seconds in which a busy machine has drawn a film
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
@@ -88,6 +97,11 @@ async def make(studio: Studio, page: Page, prompt: str) -> Locator:
 
 def card_of(page: Page, prompt: str) -> Locator:
     return page.locator(".job").filter(has_text=prompt).first
+
+
+async def drop(page: Page, place: str, content: bytes, mime: str) -> None:
+    """Let a file fall there, as from a folder of the person's own."""
+    await page.locator(place).first.evaluate(DROP, [b64encode(content).decode(), mime])
 
 
 async def pass_time_until_ended(studio: Studio, card: Locator) -> None:
@@ -402,6 +416,31 @@ async def test_a_picture_becomes_the_start_of_a_film_and_changes_places_with_the
     await expect(start).not_to_contain_text("Sending")
     await generate(page).click()
     await expect(card_of(page, "It sails away")).to_be_visible()
+
+
+async def test_a_file_that_was_made_here_brings_its_recipe_back(
+    studio: Studio, ada: BrowserContext
+) -> None:
+    page = await opened(ada, "/generate/image")
+    await choose_model(page, DRAWER)
+    await make(studio, page, "A paper boat")
+    [made] = (await (await ada.request.get("/api/generations")).json())["items"]
+    saved = await (await ada.request.get(made["media"][0]["url"])).body()
+    await page.goto("/generate/video")
+    offer = page.locator(".form-problem").get_by_text("You made this here: “A paper boat”.")
+
+    await drop(page, "main h1", b"A film of somebody else's", "video/mp4")
+    await expect(page.get_by_text("Not a picture we can read.")).to_be_visible()
+    await drop(page, "main h1", saved, "image/png")
+    await expect(offer).to_be_visible()
+    await expect(page.get_by_role("group", name="Start frame").locator("img")).to_have_count(1)
+    await page.get_by_role("button", name="Dismiss").click()
+    await expect(offer).to_have_count(0)
+
+    await drop(page, ".slot", saved, "image/png")
+    await page.get_by_role("button", name="Use all").click()
+    await page.wait_for_url(re.compile("/generate/image"))
+    await expect(page.get_by_label("What should it show?")).to_have_value("A paper boat")
 
 
 async def test_a_frame_is_found_in_the_library_by_what_was_asked_for(

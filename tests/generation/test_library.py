@@ -1,5 +1,6 @@
 """The library: everything one has, newest first, in pages and by what it is."""
 
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -108,9 +109,25 @@ async def test_nobody_finds_what_is_anothers(shared: Studio, ada: Person) -> Non
     assert await titles(bob, before=page["next"]) == []
 
 
+async def test_a_file_leads_its_owner_back_to_what_made_it(shared: Studio, ada: Person) -> None:
+    kite = await pixel(shared, ada, "A red kite")
+    upload = {"file": ("kite.png", (await ada.http.get(kite["media"][0]["url"])).content)}
+    digest = sha256(upload["file"][1]).hexdigest()
+    assert await titles(ada, sha256=digest) == ["A red kite"]
+    assert await titles(ada, sha256=64 * "0") == []
+
+    bob = await shared.person("bob.files")
+    assert (await bob.http.post("/api/media", files=upload)).status_code == 201
+    assert await titles(bob, sha256=digest) == [], "he has the bytes, and made nothing"
+    await ada.http.delete(f"/api/generations/{kite['id']}")
+    assert await titles(ada, sha256=digest) == []
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        "sha256=" + 63 * "0",
+        "sha256=" + 64 * "F",
         "limit=0",
         "limit=101",
         "before=nowhere",
