@@ -5,6 +5,7 @@
 
 import { fill, h } from "../lib/dom.js"
 import { clock, dateTime } from "../lib/format.js"
+import { motionIsWelcome } from "../lib/motion.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
@@ -129,10 +130,6 @@ export class Tile {
     video.play().catch(() => video.remove())
   }
 }
-
-const motionIsWelcome = () =>
-  !matchMedia("(prefers-reduced-motion: reduce)").matches &&
-  document.documentElement.dataset["motion"] !== "calm"
 
 const heart = () => h("span", { class: "tile-heart" }, icon("heart"))
 

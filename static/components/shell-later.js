@@ -21,8 +21,18 @@ export function complete(common, { rail, bells }, signal) {
   for (const place of bells) fill(place, createBell(common, finished))
   followAnnouncement(common, signal)
   countRunning(rail, common, catchUp, signal)
+  addEventListener("touchstart", followFingers, { once: true, passive: true })
   remember(common.api.base, { site: common.site, user: common.user }).catch(() => {})
   install(common.api)
+}
+
+/** From the second touch on; whoever has no touch screen needs none of it. */
+async function followFingers() {
+  const { followSwipes } = await import("./drawer-swipe.js")
+  const drawer = document.querySelector("dialog.drawer")
+  const stage = document.querySelector(".stage")
+  if (drawer instanceof HTMLDialogElement && stage instanceof HTMLElement)
+    followSwipes(drawer, stage)
 }
 
 /**

@@ -44,3 +44,32 @@ async def test_the_focus_and_the_settings_stay_where_they_were(page: Page) -> No
     await page.reload()
     await expect(send_button(page)).to_be_visible()
     await expect(settings).to_be_hidden()
+
+
+async def test_a_finger_draws_the_drawer_in_from_the_edge_and_back(page: Page) -> None:
+    await begin(page)
+    if not await page.evaluate("matchMedia('(hover: none)').matches"):
+        return  # there the rail stands beside the page
+    await expect(page.get_by_role("button", name="News").locator("visible=true")).to_be_visible()
+    await page.locator("h1").tap()
+    await expect(page.locator(".stage")).to_have_css("touch-action", "pan-y pinch-zoom")
+    drawer = page.locator("dialog.drawer")
+    await swipe(page, (180, 400), (330, 400))
+    await swipe(page, (20, 300), (60, 600))
+    await expect(drawer).to_be_hidden()
+    await swipe(page, (20, 400), (160, 410))
+    await expect(drawer).to_be_visible()
+    await swipe(page, (240, 400), (90, 395))
+    await expect(drawer).to_be_hidden()
+
+
+async def swipe(page: Page, begin: tuple[int, int], end: tuple[int, int]) -> None:
+    """A real finger, as far as the browser can tell."""
+    finger = await page.context.new_cdp_session(page)
+    for step in range(6):
+        x, y = (a + (b - a) * step / 5 for a, b in zip(begin, end, strict=True))
+        kind = "touchMove" if step else "touchStart"
+        touch = {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+        await finger.send("Input.dispatchTouchEvent", touch)
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await finger.detach()
