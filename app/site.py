@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from app import __version__
 from app.accounts import repository as accounts
-from app.admin.choices import House, Level
+from app.admin.choices import Accent, House, Level
 from app.clock import Clock
 from app.db.duck import DuckDatabase
 from app.generation.runner import Runner
@@ -29,6 +29,7 @@ class SiteView(BaseModel):
     announcement: str | None
     announcement_level: Level
     share_links: bool
+    accent: Accent
 
 
 class HealthView(BaseModel):
@@ -61,6 +62,7 @@ class Site:
             announcement=now.announced(self.clock()),
             announcement_level=now.announcement_level,
             share_links=now.share_links,
+            accent=now.accent,
         )
 
     def health(self) -> HealthView:

@@ -8,7 +8,7 @@ import { Api, isAbort, Problem } from "./lib/api.js"
 import { h } from "./lib/dom.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
-import { Storage } from "./lib/storage.js"
+import { look, Storage } from "./lib/storage.js"
 import { nameDocument } from "./lib/title.js"
 
 /** @typedef {(context: Context) => HTMLElement | Promise<HTMLElement>} PageFunction */
@@ -75,6 +75,7 @@ const whoIsAsking = () =>
  * @param {User | null} user
  */
 function start(site, user) {
+  look.set("accent", site.accent)
   const over = new AbortController()
   const router = new Router(api.base, [])
   const live = new Live(api, user?.id ?? "")

@@ -14,6 +14,7 @@
   const theme = chosen("theme")
   if (theme === "light" || theme === "dark") root.dataset["theme"] = theme
   if (chosen("motion") === "calm") root.dataset["motion"] = "calm"
+  if (chosen("accent")) root.dataset["accent"] = chosen("accent") // the house's, as last seen
   if (chosen("rail") === "closed") root.dataset["rail"] = "closed"
 
   const offered = root.dataset["languages"]?.split(" ") ?? []

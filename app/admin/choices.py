@@ -29,6 +29,17 @@ class Level(StrEnum):
     ALERT = "alert"
 
 
+class Accent(StrEnum):
+    """The colour of links, buttons and what is chosen. Each has its values for both themes in
+    `static/css/tokens.css`. None is green: that is what went well."""
+
+    CYAN = "cyan"
+    BLUE = "blue"
+    VIOLET = "violet"
+    PINK = "pink"
+    ORANGE = "orange"
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """`announcement` is a sentence for everybody's page, as plain text, between two times of which
@@ -45,6 +56,7 @@ class Choices:
     retention_spares_favourites: bool = True
     retention_spares_collections: bool = True
     share_links: bool = False
+    accent: Accent = Accent.CYAN
 
     @property
     def keeping(self) -> Policy:
@@ -74,6 +86,7 @@ class ChoiceChanges(TypedDict, total=False):
     retention_spares_favourites: bool | None
     retention_spares_collections: bool | None
     share_links: bool | None
+    accent: Accent | None
 
 
 _TIMES = frozenset({"announcement_from", "announcement_until"})

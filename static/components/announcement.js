@@ -5,6 +5,7 @@
 /** @import { Storage } from "../lib/storage.js" */
 
 import { fill, h } from "../lib/dom.js"
+import { look } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
 import { icon, iconButton } from "./icon.js"
 
@@ -59,6 +60,7 @@ export async function askAgain({ api, site }) {
   const now = await api.get("/api/site").catch(() => null)
   if (now === null) return
   Object.assign(site, now)
+  look.set("accent", now.accent)
   if (keyOf(now) !== before) dispatchEvent(new Event("announcement"))
 }
 

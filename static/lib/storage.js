@@ -59,13 +59,13 @@ export class Storage {
 
 /** Words that `theme.js` must read before any module runs, so they are kept bare. */
 export const look = {
-  /** @param {"theme" | "motion" | "rail"} name */
+  /** @param {"theme" | "motion" | "rail" | "accent"} name */
   get(name) {
     return document.documentElement.dataset[name] ?? ""
   },
 
   /**
-   * @param {"theme" | "motion" | "rail"} name
+   * @param {"theme" | "motion" | "rail" | "accent"} name
    * @param {string} value the empty text means: as the system has it
    */
   set(name, value) {

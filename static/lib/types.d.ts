@@ -50,6 +50,7 @@ export interface Site {
   announcement: string | null
   announcement_level: "info" | "warning" | "alert"
   share_links: boolean
+  accent: string
 }
 
 export interface Session {

@@ -25,6 +25,7 @@ async def test_without_a_choice_the_environment_counts(studio: Studio) -> None:
         "retention_spares_favourites": True,
         "retention_spares_collections": True,
         "share_links": False,
+        "accent": "cyan",
         "chosen": {},
     }
 
@@ -37,6 +38,17 @@ async def test_a_closed_door_is_closed_to_the_next_who_comes(studio: Studio) -> 
     assert (refused.status_code, refused.json()["code"]) == (403, "signup-closed")
     await _choose(admin, signup=None)
     assert (await _register(studio, "bob")).status_code == 201
+
+
+async def test_the_page_is_told_its_accent_before_anybody_signs_in(studio: Studio) -> None:
+    admin = await studio.person("admin")
+    refused = await admin.http.patch(SETTINGS, json={"accent": "beige"})
+    assert refused.status_code == 422
+    await _choose(admin, accent="violet")
+    async with httpx.AsyncClient(base_url=admin.http.base_url) as stranger:
+        assert (await stranger.get("/api/site")).json()["accent"] == "violet"
+    await _choose(admin, accent=None)
+    assert (await admin.http.get("/api/site")).json()["accent"] == "cyan"
 
 
 async def test_everybody_new_comes_into_the_chosen_tier(studio: Studio) -> None:

@@ -198,6 +198,26 @@ async def test_an_announcement_is_seen_by_everybody_until_they_dismiss_it(
     await expect(admin.get_by_role("textbox", name="Text above every page")).to_have_value("")
 
 
+async def test_the_accent_is_everybodys_and_there_before_the_first_paint(
+    admin: Page, member: BrowserContext
+) -> None:
+    await admin.goto("/admin/settings")
+    card = admin.locator(".admin-card", has_text="Accent colour")
+    await card.get_by_label("Accent colour").select_option("Orange")
+    await card.get_by_role("button", name="Save").click()
+    root = admin.locator("html")
+    await expect(root).to_have_attribute("data-accent", "orange")
+    page = await member.new_page()
+    await page.goto("/library")
+    await expect(page.locator("html")).to_have_attribute("data-accent", "orange")
+    await page.route("**/api/site", lambda route: route.abort())
+    await page.goto("/library", wait_until="commit")
+    await expect(page.locator("html")).to_have_attribute("data-accent", "orange")
+    await page.close()
+    await card.get_by_role("button", name="Back to the default: Accent colour").click()
+    await expect(root).to_have_attribute("data-accent", "cyan")
+
+
 async def test_how_long_things_are_kept_is_said_by_rules(admin: Page) -> None:
     await admin.goto("/admin/settings")
     card = admin.locator(".admin-card", has=admin.get_by_role("heading", name="Retention"))

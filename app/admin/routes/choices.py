@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringCons
 
 from app.accounts.current import AdminCaller
 from app.admin.author import By
-from app.admin.choices import ChoiceChanges, Choices, Chosen, House, Level
+from app.admin.choices import Accent, ChoiceChanges, Choices, Chosen, House, Level
 from app.admin.routes.strict import Strict
 from app.catalog.model import Kind
 from app.settings import SignupPolicy
@@ -60,6 +60,7 @@ class SettingsView(BaseModel):
     retention_spares_favourites: bool
     retention_spares_collections: bool
     share_links: bool
+    accent: Accent
     chosen: dict[str, ChosenView]
 
     @classmethod
@@ -86,6 +87,7 @@ class SettingsForm(KeepingForm):
     announcement_from: Moment | None = None
     announcement_until: Moment | None = None
     share_links: bool | None = None
+    accent: Accent | None = None
 
 
 def changes_of(form: KeepingForm) -> ChoiceChanges:

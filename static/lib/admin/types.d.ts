@@ -270,6 +270,7 @@ export interface Settings extends Keeping {
   announcement_from: Time | null
   announcement_until: Time | null
   share_links: boolean
+  accent: string
   /** By whom and when; what is not named is the environment's. */
   chosen: Record<string, { by: string; by_name: string; at: Time }>
 }

@@ -37,6 +37,7 @@ const GROUPS = [
     ],
   ],
   ["sharing", [{ name: "share_links", way: "switch" }]],
+  ["look", [{ name: "accent", way: "choice", options: words.accents }]],
 ]
 
 /** @param {Context} context */

@@ -209,7 +209,7 @@ export const texts = {
   settings: {
     title: "Einstellungen",
     lead: "Was du hier speicherst, gilt sofort und für alle.",
-    groups: { door: "Wer mitmachen darf", money: "Geld", announcement: "Ankündigung", sharing: "Geteilte Links" },
+    groups: { door: "Wer mitmachen darf", money: "Geld", announcement: "Ankündigung", sharing: "Geteilte Links", look: "Aussehen" },
     policies: {
       open: "Alle, sofort",
       approval: "Alle, sobald die Verwaltung sie einlässt",
@@ -217,6 +217,7 @@ export const texts = {
       closed: "Niemand",
     },
     levels: { info: "Zur Information", warning: "Warnung", alert: "Alarm" },
+    accents: { cyan: "Cyan", blue: "Blau", violet: "Violett", pink: "Pink", orange: "Orange" },
     fields: {
       signup: { label: "Anmeldung" },
       default_tier: { label: "Stufe für alle Neuen" },
@@ -234,6 +235,10 @@ export const texts = {
       share_links: {
         label: "Leute dürfen per Link teilen, was sie gemacht haben",
         hint: "Wer einen Link hat, sieht diese eine Sache ohne Konto, von überall, wo dieser Server zu erreichen ist. Ausgeschaltet öffnet kein Link etwas; wieder an, öffnen alle, die nicht zurückgenommen sind.",
+      },
+      accent: {
+        label: "Akzentfarbe",
+        hint: "Von Links, Knöpfen und allem Gewählten, für alle, in beiden Erscheinungen.",
       },
       retention: {
         label: "Regeln",

@@ -202,7 +202,7 @@ export const texts = {
   settings: {
     title: "Settings",
     lead: "What is saved here acts at once, for everybody.",
-    groups: { door: "Who may join", money: "Money", announcement: "Announcement", sharing: "Share links" },
+    groups: { door: "Who may join", money: "Money", announcement: "Announcement", sharing: "Share links", look: "Look" },
     policies: {
       open: "Everybody, at once",
       approval: "Everybody, once an administrator lets them in",
@@ -210,6 +210,7 @@ export const texts = {
       closed: "Nobody",
     },
     levels: { info: "For information", warning: "Warning", alert: "Alert" },
+    accents: { cyan: "Cyan", blue: "Blue", violet: "Violet", pink: "Pink", orange: "Orange" },
     fields: {
       signup: { label: "Sign-up" },
       default_tier: { label: "Tier of everybody new" },
@@ -227,6 +228,10 @@ export const texts = {
       share_links: {
         label: "People may share what they made by a link",
         hint: "Whoever has a link sees that one thing without an account, from wherever this server can be reached. Switched off, no link opens anything; on again, all do that were not revoked.",
+      },
+      accent: {
+        label: "Accent colour",
+        hint: "Of links, buttons and what is chosen, for everybody, in both themes.",
       },
       retention: {
         label: "Rules",
