@@ -1,7 +1,8 @@
 """The ledger added up over everybody, by the database: who, with which model, kind and key.
 
 Money counts on the day of its entry, so the sums are those of the ledger. A request counts once,
-where its money was decided: when it was settled, or given back for good.
+where its money was decided: when it was settled, or given back for good. A tier is the one people
+are in now; which one they were in when they spent it, no entry says.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,7 @@ class By(StrEnum):
 
     DAY = "day"
     PERSON = "person"
+    TIER = "tier"
     MODEL = "model"
     KIND = "kind"
     KEY = "key"
@@ -28,6 +30,7 @@ class Only:
     """Of whom and of what; None is any."""
 
     person: str | None = None
+    tier: str | None = None
     model: str | None = None
     kind: str | None = None
     key: str | None = None
@@ -96,10 +99,12 @@ def lines(tx: Tx, period: Period, by: Sequence[By], only: Only, limit: int) -> l
         until=spans[-1].ends,
         by_day=By.DAY in by,
         by_person=By.PERSON in by,
+        by_tier=By.TIER in by,
         by_model=By.MODEL in by,
         by_kind=By.KIND in by,
         by_key=By.KEY in by,
         only_person=only.person,
+        only_tier=only.tier,
         only_model=only.model,
         only_kind=only.kind,
         only_key=only.key,
@@ -142,15 +147,17 @@ _LINES = """
            AND ($only_key IS NULL OR key_id = $only_key)
     ), told AS (
         SELECT days.now, days.day, entries.user_id, entries.key_id, spent_micros, decides,
-               decides AND state IN ('failed', 'interrupted') AS failed,
+               decides AND generations.state IN ('failed', 'interrupted') AS failed,
                coalesce(generations.kind, '') AS kind,
-               coalesce(answered_by, chosen, '') AS model
+               coalesce(answered_by, chosen, '') AS model, coalesce(payers.tier, '') AS tier
           FROM entries
           ASOF JOIN days ON entries.counts_at >= days.begins
           LEFT JOIN generations ON generations.id = entries.generation_id
+          LEFT JOIN users AS payers ON payers.id = entries.user_id
     ), counted AS (
         SELECT CASE WHEN $by_day THEN day END AS day,
                CASE WHEN $by_person THEN user_id END AS person,
+               CASE WHEN $by_tier THEN tier END AS tier,
                CASE WHEN $by_model THEN model END AS model,
                CASE WHEN $by_kind THEN kind END AS kind,
                CASE WHEN $by_key THEN key_id END AS key,
@@ -161,7 +168,8 @@ _LINES = """
                count(*) FILTER (WHERE NOT now AND decides) AS previous_generations,
                count(*) FILTER (WHERE NOT now AND failed) AS previous_failed
           FROM told
-         WHERE ($only_model IS NULL OR model = $only_model)
+         WHERE ($only_tier IS NULL OR tier = $only_tier)
+           AND ($only_model IS NULL OR model = $only_model)
            AND ($only_kind IS NULL OR kind = $only_kind)
          GROUP BY ALL
     )
@@ -175,6 +183,7 @@ _LINES = """
       LEFT JOIN api_keys ON api_keys.id = counted.key
       LEFT JOIN users AS owners ON owners.id = api_keys.user_id
      ORDER BY counted.day DESC, spent DESC, previous_spent DESC, generations DESC,
-              counted.model, counted.kind, person_email, key_name, counted.person, counted.key
+              counted.tier, counted.model, counted.kind, person_email, key_name, counted.person,
+              counted.key
      LIMIT $limit
 """

@@ -9,6 +9,7 @@ from app.usage.table import usd, written
 _NAMED: dict[By, Sequence[str]] = {
     By.DAY: ("day",),
     By.PERSON: ("person", "person_name", "person_email"),
+    By.TIER: ("tier",),
     By.MODEL: ("model",),
     By.KIND: ("kind",),
     By.KEY: ("key", "key_name", "key_owner"),

@@ -206,6 +206,34 @@ async def test_a_line_can_be_looked_into(database: DuckDatabase) -> None:
     assert [each["person"] for each in drawn.lines] == [ben, ada]
 
 
+async def test_a_tier_costs_what_its_people_spend(database: DuckDatabase) -> None:
+    ada, ben, gone = new_id(), new_id(), new_id()
+    await database.write(_join, ada, "basic")
+    await database.write(_join, ben, "premium")
+    for person, cost in ((ada, CENT), (ada, CENT), (ben, DIME), (gone, Micros(7))):
+        await database.write(spend, person, cost, NOON)
+    found = await costs(database, replace(WEEK, by=(By.TIER,)))
+    assert [(each["tier"], each["spent"]) for each in found.lines] == [
+        ("premium", DIME),
+        ("basic", 2 * CENT),
+        ("", 7),
+    ]
+    premium = await costs(database, replace(WEEK, only=Only(tier="premium")))
+    assert [each["person"] for each in premium.lines] == [ben]
+
+
+def _join(tx: Tx, user_id: str, tier: str) -> None:
+    tx.run(
+        """
+        INSERT INTO users (id, email, email_key, name, password_hash, role, state, tier, created_at)
+        VALUES ($id, $id, $id, '', '', 'user', 'active', $tier, $now)
+        """,
+        id=user_id,
+        tier=tier,
+        now=NOON,
+    )
+
+
 async def _spent(studio: Studio) -> tuple[Person, Person, str]:
     """An administrator, somebody who has made a picture with a key and one that failed, and
     the id of that key."""

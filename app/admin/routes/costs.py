@@ -27,11 +27,12 @@ Most = Annotated[int, Query(ge=1, le=1_000)]
 
 async def _only(
     person: UUID | None = None,
+    tier: Annotated[str | None, Query(max_length=100)] = None,
     model: Annotated[str | None, Query(max_length=200)] = None,
     kind: Kind | None = None,
     key: UUID | None = None,
 ) -> Only:
-    return Only(str(person) if person else None, model, kind, str(key) if key else None)
+    return Only(str(person) if person else None, tier, model, kind, str(key) if key else None)
 
 
 async def _wanted(
@@ -97,6 +98,7 @@ class LineView(SumsView):
 
     day: date | None
     person: PersonView | None
+    tier: str | None
     model: str | None
     kind: str | None
     key: KeyView | None
@@ -107,6 +109,7 @@ class LineView(SumsView):
             Sums.of(row),
             day=row["day"],
             person=_person(row) if By.PERSON in by else None,
+            tier=row["tier"],
             model=row["model"],
             kind=row["kind"],
             key=_key(row) if By.KEY in by else None,
@@ -124,6 +127,7 @@ class OnlyView(BaseModel):
     """What all of it is of; null is any."""
 
     person: PersonView | None
+    tier: str | None
     model: str | None
     kind: str | None
     key: KeyView | None
@@ -153,6 +157,7 @@ class CostsView(BaseModel):
             by=list(by),
             only=OnlyView(
                 person=_person(costs.names) if only.person else None,
+                tier=only.tier,
                 model=only.model,
                 kind=only.kind,
                 key=_key(costs.names) if only.key else None,

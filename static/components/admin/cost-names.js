@@ -12,8 +12,9 @@ const words = texts.costs
  * @param {CostOf} of
  * @param {By} by
  */
-export function nameOf({ person, model, kind, key }, by) {
+export function nameOf({ person, tier, model, kind, key }, by) {
   if (by === "person") return (person?.name || person?.email) ?? words.gone
+  if (by === "tier") return tier || words.gone
   if (by === "kind") return kind ? common.kinds[kind] : ""
   if (by === "model") return model ?? ""
   if (!key?.id) return words.noKey
@@ -27,5 +28,5 @@ export function nameOf({ person, model, kind, key }, by) {
  * @param {CostOf} of
  * @param {By} by
  */
-export const valueOf = ({ person, model, kind, key }, by) =>
-  ({ person: person?.id, model, kind, key: key?.id })[by] || null
+export const valueOf = ({ person, tier, model, kind, key }, by) =>
+  ({ person: person?.id, tier, model, kind, key: key?.id })[by] || null

@@ -5,7 +5,7 @@
 import { withQuery } from "../router.js"
 
 /** What a line may stand for. */
-export const BY = /** @type {const} */ (["person", "model", "kind", "key"])
+export const BY = /** @type {const} */ (["person", "tier", "model", "kind", "key"])
 
 /** @typedef {typeof BY[number]} By */
 
@@ -62,7 +62,7 @@ export function requestOf({ days, from, to, by, then, only }, ending = "") {
 }
 
 /** What one asks next of a line that stands for something. @type {Record<By, By>} */
-const NEXT = { person: "model", model: "person", kind: "model", key: "model" }
+const NEXT = { person: "model", tier: "person", model: "person", kind: "model", key: "model" }
 
 /**
  * The same, of only this one.

@@ -37,6 +37,8 @@ export type CostKind = Kind | "embedding" | "speech"
 /** What some money was for; what is not told apart is null. */
 export interface CostOf {
   person: CostPerson | null
+  /** They are in now; empty for whoever has left. */
+  tier: string | null
   model: string | null
   kind: CostKind | null
   key: CostKey | null

@@ -43,7 +43,7 @@ export const texts = {
     by: "Nach",
     then: "und darin nach",
     nothing: "nichts weiter",
-    dimensions: { person: "Person", model: "Modell", kind: "Art", key: "API-Schlüssel" },
+    dimensions: { person: "Person", tier: "Stufe", model: "Modell", kind: "Art", key: "API-Schlüssel" },
     spent: "Ausgegeben",
     before: "Davor",
     beforeHint: "„Davor“ sind ebenso viele Tage vor diesen.",

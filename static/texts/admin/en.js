@@ -36,7 +36,7 @@ export const texts = {
     by: "By",
     then: "and in each by",
     nothing: "nothing more",
-    dimensions: { person: "Person", model: "Model", kind: "Kind", key: "API key" },
+    dimensions: { person: "Person", tier: "Tier", model: "Model", kind: "Kind", key: "API key" },
     spent: "Spent",
     before: "Before",
     beforeHint: "“Before” is the same number of days before these.",
