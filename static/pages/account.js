@@ -21,7 +21,7 @@ import { h } from "../lib/dom.js"
 import { chooseLanguage, chosenLanguage, LANGUAGES } from "../lib/language.js"
 import { texts } from "../lib/texts.js"
 
-const words = texts.account
+const words = more.account
 
 /** @param {Context} context */
 export function page(context) {

@@ -2,9 +2,9 @@
 
 /** @import { Context } from "../../lib/types.d.ts" */
 
+import { texts } from "../../lib/account/texts.js"
 import { h } from "../../lib/dom.js"
 import { Problem } from "../../lib/api.js"
-import { texts } from "../../lib/texts.js"
 import { openDialog } from "../dialog.js"
 import { createForm, field, ownerField } from "../form.js"
 import { icon, wordButton } from "../icon.js"

@@ -2,9 +2,9 @@
 
 /** @import { Context } from "../../lib/types.d.ts" */
 
+import { texts } from "../../lib/account/texts.js"
 import { h } from "../../lib/dom.js"
 import { askToNotify, canNotify, isRefused } from "../../lib/system-news.js"
-import { texts } from "../../lib/texts.js"
 
 const words = texts.account
 

@@ -2,9 +2,9 @@
 
 /** @import { Context, Page, Session } from "../../lib/types.d.ts" */
 
+import { texts } from "../../lib/account/texts.js"
 import { fill, h } from "../../lib/dom.js"
 import { dateTime, relative } from "../../lib/format.js"
-import { texts } from "../../lib/texts.js"
 import { confirm } from "../dialog.js"
 import { wordButton } from "../icon.js"
 import { toast } from "../news.js"

@@ -4,6 +4,7 @@
 /** @import { Device, Job, Person } from "../../lib/admin/types.d.ts" */
 /** @import { ApiKey } from "../../lib/account/types.d.ts" */
 
+import { texts as own } from "../../lib/account/texts.js"
 import { isAbort } from "../../lib/api.js"
 import { fill, h } from "../../lib/dom.js"
 import { dateTime, money, relative } from "../../lib/format.js"
@@ -126,8 +127,8 @@ const deviceRow = ({ user_agent, address, created_at, last_seen_at }) =>
     title: h("span", {}, deviceOf(user_agent)),
     facts: [
       h("span", {}, address),
-      h("time", { datetime: created_at }, common.account.since(dateTime(created_at))),
-      h("time", { datetime: last_seen_at }, common.account.lastSeen(relative(last_seen_at))),
+      h("time", { datetime: created_at }, own.account.since(dateTime(created_at))),
+      h("time", { datetime: last_seen_at }, own.account.lastSeen(relative(last_seen_at))),
     ],
   })
 

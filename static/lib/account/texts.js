@@ -1,4 +1,4 @@
-/** The words of what programs may do for a person: too many for pages that do not show them. */
+/** The words of the account page, which no other page fetches. */
 
 import { inLanguage } from "../texts.js"
 

@@ -1,4 +1,4 @@
-/** The words of API keys and webhooks in German. What is missing is shown in English. */
+/** The words of the account page in German. What is missing is shown in English. */
 
 /** @import { Translation } from "../../lib/types.d.ts" */
 /** @import { Texts } from "../../lib/account/types.d.ts" */
@@ -12,6 +12,64 @@ export const whole = true
 
 /** @type {Translation<Texts>} */
 export const texts = {
+  account: {
+    title: "Konto",
+    profile: "Profil",
+    name: "Name",
+    email: "E-Mail",
+    tier: "Stufe",
+    appearance: "Aussehen",
+    password: "Passwort",
+    currentPassword: "Jetziges Passwort",
+    newPassword: "Neues Passwort",
+    changePassword: "Passwort ändern",
+    passwordChanged: "Passwort geändert. Andere Geräte wurden abgemeldet.",
+    sessions: "Wo du angemeldet bist",
+    thisSession: "dieses",
+    lastSeen: (when) => `zuletzt gesehen ${when}`,
+    endSession: "Abmelden",
+    endSessionOf: (name) => `${name} abmelden`,
+    sessionEnded: "Dort abgemeldet.",
+    signOut: "Hier abmelden",
+    since: (when) => `seit ${when}`,
+    device: (browser, system) => `${browser} auf ${system}`,
+    unknownDevice: "Unbekanntes Gerät",
+    endOthers: "Überall sonst abmelden",
+    endOthersTitle: "Überall sonst abmelden?",
+    endOthersHint: (count) =>
+      `${count} ${plural(count, "anderer Ort braucht", "andere Orte brauchen")} dann wieder dein Passwort. Hier bleibst du angemeldet.`,
+    othersEnded: "Überall sonst abgemeldet.",
+    language: "Sprache",
+    languageAuto: "Wie der Browser",
+    notifications: "Benachrichtigungen",
+    notify: "Sag mir, wenn etwas fertig ist, auch während ich anderes tue",
+    notifyHint: "Dein Browser wird dich fragen. Er meldet Bilder und Filme, solange die Seite offen ist.",
+    notifyRefused:
+      "Diesem Browser wurde gesagt, dass er von hier nichts melden soll. Seine Einstellungen können das ändern.",
+    notifyCannot: "Dieser Browser kann hier nichts melden.",
+    data: "Deine Daten",
+    export: "Alle meine Daten herunterladen",
+    exportHint:
+      "Eine Zip-Datei mit Konto, Anmeldungen, Gesprächen, allem, was du wolltest, samt Rezept und Kosten, und allen deinen Dateien. Sie kann groß sein.",
+    leave: "Konto löschen",
+    delete: "Mein Konto löschen …",
+    deleteHint: "Alles, was du erzeugt hast, geht mit. Das lässt sich nicht rückgängig machen.",
+    deleteTitle: "Dein Konto löschen?",
+    deleteGoes: "Das geht sofort und für immer:",
+    goes: [
+      "dein Name, deine E-Mail-Adresse, dein Passwort, API-Schlüssel, Webhooks und alle Anmeldungen",
+      "deine Gespräche, Bilder, Filme, hochgeladenen Dateien und Sammlungen",
+      "was gerade entsteht: es wird abgebrochen, und weggeworfen, falls es noch ankommt",
+    ],
+    deleteStays: "Das bleibt:",
+    stays: [
+      "was ausgegeben wurde, unter einer Nummer, die niemanden nennt, denn die Bücher hier müssen stimmen",
+      "Kopien in Sicherungen, bis diese ersetzt werden",
+    ],
+    deleteForGood: "Mein Konto für immer löschen",
+    wrongPassword: "Das ist nicht dein Passwort.",
+  },
+
   listening: {
     title: "Bildschirmleser",
     sentences: "Antworten Satz für Satz ansagen, während sie entstehen",

@@ -1,10 +1,69 @@
-/** The words of API keys, webhooks and what few people set in English, the language that is always whole. */
+/** The words of the account page in English, the language that is always whole. */
 
 import { pluralIn } from "../../lib/language.js"
 
 const plural = pluralIn("en")
 
 export const texts = {
+  account: {
+    title: "Account",
+    profile: "Profile",
+    name: "Name",
+    email: "E-mail",
+    tier: "Tier",
+    appearance: "Appearance",
+    password: "Password",
+    currentPassword: "Current password",
+    newPassword: "New password",
+    changePassword: "Change password",
+    passwordChanged: "Password changed. Other devices were signed out.",
+    sessions: "Where you are signed in",
+    thisSession: "this one",
+    lastSeen: (/** @type {string} */ when) => `last seen ${when}`,
+    endSession: "Sign out",
+    endSessionOf: (/** @type {string} */ name) => `Sign out ${name}`,
+    sessionEnded: "Signed out there.",
+    signOut: "Sign out here",
+    since: (/** @type {string} */ when) => `since ${when}`,
+    device: (/** @type {string} */ browser, /** @type {string} */ system) =>
+      `${browser} on ${system}`,
+    unknownDevice: "Unknown device",
+    endOthers: "Sign out everywhere else",
+    endOthersTitle: "Sign out everywhere else?",
+    endOthersHint: (/** @type {number} */ count) =>
+      `${count} other ${plural(count, "place", "places")} will need your password again. You stay signed in here.`,
+    othersEnded: "Signed out everywhere else.",
+    language: "Language",
+    languageAuto: "As the browser",
+    notifications: "Notifications",
+    notify: "Tell me when something is done, also while I do something else",
+    notifyHint: "Your browser will ask you. It tells of images and films while the page is open.",
+    notifyRefused:
+      "This browser has been told not to show notifications of this site. Its settings can change that.",
+    notifyCannot: "This browser cannot show notifications here.",
+    data: "Your data",
+    export: "Download all my data",
+    exportHint:
+      "One zip file with your account, sign-ins, conversations, everything you asked for with its recipe, what it cost, and all your files. It can be large.",
+    leave: "Delete the account",
+    delete: "Delete my account…",
+    deleteHint: "Everything you made goes with it. This cannot be undone.",
+    deleteTitle: "Delete your account?",
+    deleteGoes: "This goes at once and for good:",
+    goes: [
+      "your name, e-mail address, password, API keys, webhooks and all sign-ins",
+      "your conversations, images, films, uploads and collections",
+      "what is being made: it is cancelled, and thrown away should it still arrive",
+    ],
+    deleteStays: "This stays:",
+    stays: [
+      "what was spent, under a number that names nobody, because the accounts of this place must add up",
+      "copies in backups, until those are replaced",
+    ],
+    deleteForGood: "Delete my account for good",
+    wrongPassword: "This is not your password.",
+  },
+
   listening: {
     title: "Screen reader",
     sentences: "Say replies sentence by sentence while they are written",
