@@ -1,12 +1,17 @@
 """Streamed text: what the app adds to the first token, and how many tokens it relays.
 
-The same prompt is streamed directly from the gateway and through the app, in the same run.
+The same prompt is streamed directly from the gateway and through the app, in the same run. A token
+of the demo gateway is a word. Words are counted and not events: the app puts those that came
+together into one.
 """
 
 import asyncio
+import json
 import statistics
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 
@@ -122,7 +127,7 @@ async def _direct(place: Town, http: aiohttp.ClientSession, words: int) -> Read:
     headers = {"Authorization": "Bearer sk-bench"}
     begun = time.perf_counter()
     async with http.post(f"{place.gateway}/chat/completions", json=body, headers=headers) as answer:
-        return await _read(answer, begun, b'"content"', b"[DONE]")
+        return await _read(answer, begun, b'data: {"id"', b"[DONE]", _said_directly)
 
 
 async def _through(
@@ -133,18 +138,32 @@ async def _through(
     begun = time.perf_counter()
     path = f"{place.app}/api/generations/text"
     async with http.post(path, json=body, headers=headers) as answer:
-        return await _read(answer, begun, b"event: delta", b"event: ended")
+        return await _read(answer, begun, b'data: {"text"', b"event: ended", _said_through)
 
 
 def _said(words: int) -> str:
     return f"Write {words} words about boats"
 
 
-async def _read(answer: aiohttp.ClientResponse, begun: float, token: bytes, end: bytes) -> Read:
+def _said_directly(chunk: Any) -> str:
+    return chunk["choices"][0]["delta"].get("content") or ""
+
+
+def _said_through(delta: Any) -> str:
+    return delta["text"]
+
+
+async def _read(
+    answer: aiohttp.ClientResponse,
+    begun: float,
+    piece: bytes,
+    end: bytes,
+    text_of: Callable[[Any], str],
+) -> Read:
     first, tokens, whole = 0.0, 0, False
     async for line in answer.content:
-        if token in line:
-            tokens += 1
+        if line.startswith(piece) and (words := text_of(json.loads(line[6:])).split()):
+            tokens += len(words)
             first = first or (time.perf_counter() - begun) * 1000
         whole = whole or end in line
     return Read(first, tokens, whole)
