@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-import av
 from PIL import features
 
 from app.backup.keeping import all_kept
@@ -138,6 +137,9 @@ def _backups(chosen: Settings, now: datetime) -> Finding:
 
 
 def _films() -> Finding:
+    # Every command loads this module, and FFmpeg is large.
+    import av
+
     missing = [each for each in DECODERS if each not in av.codecs_available]
     if missing:
         told = f"PyAV cannot open {', '.join(missing)}. Install it from its wheel: `make setup`."

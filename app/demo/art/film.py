@@ -1,5 +1,7 @@
 """Films: H.264 and AAC in an MP4 that browsers play while it is still loading."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,16 +9,17 @@ from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import av
-from av.container import OutputContainer
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from app.demo.art.caption import caption
 from app.demo.art.palette import Palette, dice_for, pick
 from app.demo.art.scene import Size, cover, paint
 from app.demo.art.sound import PIECE, SAMPLE_RATE, tone
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
 
 MOST_FRAMES = 200
 DRIFT = 1.12
@@ -38,6 +41,9 @@ class Film:
 
 def shoot(film: Film) -> bytes:
     """The film as a file, the same for the same film. A second or two: call it in a thread."""
+    # Only now, here and below: FFmpeg takes 16 MiB, and time at each start that nobody has.
+    import av
+
     # On disk, because the index can only be moved to the front of a file that can be read again.
     with TemporaryDirectory() as folder:
         path = Path(folder) / "film.mp4"
@@ -47,6 +53,8 @@ def shoot(film: Film) -> bytes:
 
 
 def _record(film: Film, container: OutputContainer) -> None:
+    import av
+
     rate = max(8, min(24, MOST_FRAMES // film.seconds))
     picture = container.add_stream("libx264", rate=rate)
     picture.width, picture.height = film.size

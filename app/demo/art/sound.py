@@ -1,14 +1,21 @@
-"""Soft tones: under films, and as the demo's idea of speech and music."""
+"""Soft tones: under films, and as the demo's idea of speech and music.
+
+FFmpeg is loaded when the first is made, see `film`.
+"""
+
+from __future__ import annotations
 
 import array
 import io
 import math
 from collections.abc import Iterator
 from fractions import Fraction
-
-import av
+from typing import TYPE_CHECKING
 
 from app.demo.art.palette import dice_for
+
+if TYPE_CHECKING:
+    import av
 
 SAMPLE_RATE = 24_000
 PIECE = 1024
@@ -22,6 +29,8 @@ CHORDS = (
 
 def tone(prompt: str, seed: int | None, seconds: float) -> Iterator[av.AudioFrame]:
     """A slow chord that fades in and out, as mono frames."""
+    import av
+
     samples = wave(prompt, seed, seconds)
     for start in range(0, len(samples), PIECE):
         piece = samples[start : start + PIECE]
@@ -32,7 +41,7 @@ def tone(prompt: str, seed: int | None, seconds: float) -> Iterator[av.AudioFram
         yield frame
 
 
-def wave(prompt: str, seed: int | None, seconds: float) -> "array.array[int]":
+def wave(prompt: str, seed: int | None, seconds: float) -> array.array[int]:
     """The same as 16-bit samples. One cycle of two seconds is computed and repeated."""
     dice = dice_for(prompt, seed)
     chord = dice.choice(CHORDS)
@@ -52,7 +61,9 @@ def wave(prompt: str, seed: int | None, seconds: float) -> "array.array[int]":
     )
 
 
-def as_mp3(samples: "array.array[int]") -> bytes:
+def as_mp3(samples: array.array[int]) -> bytes:
+    import av
+
     file = io.BytesIO()
     with av.open(file, "w", format="mp3") as container:
         stream = container.add_stream("libmp3lame", rate=SAMPLE_RATE, layout="mono")
