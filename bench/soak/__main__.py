@@ -21,6 +21,10 @@ from bench.town import UNLIMITED, Town, town
 MINUTES = float(os.environ.get("SOAK_MINUTES", "30"))
 REHEARSAL = 20.0
 """Seconds of the same before what is open at rest is counted for the first time."""
+QUESTIONS = 24_000
+"""Lists that are asked for before memory is watched. DuckDB remembers each block that it could do
+without, until it has 35 MiB of such notes, after some 40,000 statements, and that is all it takes.
+At the pace of the traffic they would come together for an hour."""
 PEOPLE = 6
 TOKEN = "soak"
 PACE = ("--video-seconds", "6", "--image-seconds", "1", "--generation-after", "5")
@@ -33,6 +37,7 @@ async def soak(place: Town, folder: Path) -> list[Figure]:
         people = await _settle(stack, place, diary)
         watch = Watch(place.app_pid, place.app, http, TOKEN)
         await _traffic(place, http, people, None, REHEARSAL)
+        await asyncio.gather(*map(_ask_on_and_on, people))
         await checks.until_quiet(people)
         before = await checks.least_idle(watch)
         diary.status_ms.clear()
@@ -44,6 +49,11 @@ async def soak(place: Town, folder: Path) -> list[Figure]:
     for each in (*missing, *diary.surprises, *([said] if differences else [])):
         print(each)
     return checks.figures(diary, missing, differences, watch.rss, (before, after))
+
+
+async def _ask_on_and_on(person: Person) -> None:
+    for _ in range(QUESTIONS // PEOPLE):
+        await person.look("/api/generations?limit=50")
 
 
 async def _settle(stack: AsyncExitStack, place: Town, diary: Diary) -> list[Person]:

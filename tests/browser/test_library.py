@@ -15,6 +15,7 @@ from tests.browser.axe import faults
 from tests.browser.people import OURS, ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
+SHOWN = "kind=image&kind=video&state=succeeded&state=interrupted"
 FILM_PATIENCE = 60  # seconds; the demo gateway takes 9 s for a film, then it is drawn
 
 
@@ -56,6 +57,19 @@ async def _choose(page: Page, *prompts: str) -> None:
 
 def _bar(page: Page, name: str) -> Locator:
     return page.get_by_role("toolbar", name="Selected items").get_by_role("button", name=name)
+
+
+async def test_what_the_document_asks_for_is_not_asked_for_again(page: Page) -> None:
+    await _furnish(page, "A paper boat")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.partition("/api/")[2]))
+    warnings: list[str] = []
+    page.on("console", lambda message: warnings.append(message.text))
+    await _open(page)
+    await page.wait_for_load_state("load")
+    assert [each for each in warnings if "preload" in each] == []
+    once = ["site", "auth/me", f"generations?{SHOWN}&limit=24"]
+    assert [asked.count(each) for each in once] == [1, 1, 1]
 
 
 async def test_chosen_things_go_to_the_trash_and_come_back(page: Page) -> None:

@@ -23,7 +23,7 @@ from app.db import duck, migrate, upgrade
 from app.db.migrate import Migration
 from app.db.transaction import DuckTx
 from app.gateway.client import Gateway
-from app.generation import queue, repository
+from app.generation import answers, queue, repository
 from app.generation.booking import Bookkeeper
 from app.generation.ending import Endings
 from app.generation.live import LiveText
@@ -113,7 +113,7 @@ POINTS = {
     # texts
     "before-the-first-word": Point(Gateway, "chat", "before"),
     "mid-text": Point(LiveText, "add", "after"),
-    "while-keeping-up": Point(repository, "append_pieces", "after"),
+    "while-keeping-up": Point(answers, "append_pieces", "after"),
     "while-ending-a-text": Point(Endings, "write", "after"),
     "after-ending-a-text": Point(EventLog, "end", "before"),
     # what people do meanwhile

@@ -1,17 +1,21 @@
-"""Each page's document names the modules that the page is made of, and no others."""
+"""Each page's document names the modules that the page is made of, and no others; and what it asks
+the API first, where that is known beforehand."""
 
 import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from app.web.preloads import Documents, Modules
+from app.web.preloads import ASKED, ASKED_BY_ALL, Documents, Modules
 from tests.studio import Studio
 
 STATIC = Path(__file__).parents[2] / "static"
 NAMED = re.compile(
     r'<link (?:fetchpriority="low" )?rel="modulepreload" href="[^"]*/static/[^/]+/([^"]+)">'
 )
+
+ASKING = re.compile(r'<link rel="preload" as="fetch" crossorigin href="([^"]+)">')
 
 
 def test_a_module_brings_what_it_imports_and_not_what_it_fetches_later(tmp_path: Path) -> None:
@@ -55,3 +59,33 @@ def test_every_module_that_is_named_is_there() -> None:
     for page in STATIC.glob("pages/*.js"):
         for module in NAMED.findall(documents.of(page.stem)):
             assert (STATIC / module).is_file(), module
+
+
+async def test_who_is_signed_in_has_the_first_answers_under_way_before_any_module(
+    studio: Studio,
+) -> None:
+    person = await studio.person()
+    library = await person.http.get("/library")
+    assert asked_by(library.text) == [*ASKED_BY_ALL, *ASKED["library"]]
+    assert library.text.index('as="fetch"') < library.text.index("modulepreload")
+    # A filter asks for something else, and another page for nothing that is known beforehand.
+    for address in ("/library?kind=video", "/account"):
+        assert asked_by((await person.http.get(address)).text) == [*ASKED_BY_ALL]
+    for address in asked_by(library.text):
+        assert (await person.http.get(address)).status_code == 200, address
+
+
+async def test_a_stranger_asks_for_nothing_that_would_be_refused(studio: Studio) -> None:
+    async with studio.client() as http:
+        assert asked_by((await http.get("/library")).text) == []
+
+
+def test_what_is_asked_stays_below_the_prefix_of_the_site() -> None:
+    documents = Documents("<title>x</title>\n", STATIC, "/studio")
+    asked = asked_by(documents.at("/studio/library", signed_in=True))
+    assert asked[0] == "/studio/api/site"
+    assert all(each.startswith("/studio/api/") for each in asked)
+
+
+def asked_by(document: str) -> list[str]:
+    return [unescape(each) for each in ASKING.findall(document)]
