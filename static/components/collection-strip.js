@@ -37,7 +37,17 @@ export class CollectionStrip {
   show(filters) {
     this.#filters = filters
     this.#draw()
-    this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" })
+    this.#bringIntoView()
+  }
+
+  /** Sideways only: the page stays where the person has scrolled it. */
+  #bringIntoView() {
+    const here = this.list.querySelector("[aria-current]")
+    if (!here) return
+    const [row, place] = [this.element, here].map((each) => each.getBoundingClientRect())
+    const before = Math.min(0, place.left - row.left)
+    const beyond = Math.max(0, place.right - row.right)
+    if (before + beyond !== 0) this.element.scrollBy({ left: before + beyond })
   }
 
   #draw() {
