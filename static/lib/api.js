@@ -120,8 +120,7 @@ export class Api extends EventTarget {
    * @returns {Promise<Response>}
    */
   async #fetch(method, path, body, { signal, headers = {} }) {
-    // A header more, and the browser would not take what the document has asked for beforehand.
-    const sent = new Headers(headers)
+    const sent = new Headers({ Accept: "application/json", ...headers })
     if (body !== undefined) sent.set("Content-Type", "application/json")
     try {
       const answer = await fetch(this.url(path), {
