@@ -6,16 +6,18 @@ from typing import TypedDict
 
 from app.catalog.model import Kind, Model
 from app.db import Tx
+from app.money import Micros
 
 Models = Mapping[Kind, Mapping[str, Model]]
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """`name` None: as published."""
+    """`name` None: as published. `price_cap` None: there is none."""
 
     hidden: bool = False
     name: str | None = None
+    price_cap: Micros | None = None
 
 
 UNCHANGED = Changed()
@@ -26,6 +28,7 @@ class Changes(TypedDict, total=False):
 
     hidden: bool
     name: str | None
+    price_cap: Micros | None
 
 
 Also = Callable[[Tx, Changed, Changed], None]
@@ -50,4 +53,5 @@ def _of_kind(models: Mapping[str, Model], changes: Mapping[str, Changed]) -> Map
 def _with(model: Model, changed: Changed) -> Model:
     if changed == UNCHANGED:
         return model
-    return replace(model, name=changed.name or model.name, hidden=changed.hidden)
+    name = changed.name or model.name
+    return replace(model, name=name, hidden=changed.hidden, price_cap=changed.price_cap)

@@ -93,6 +93,8 @@ class Model:
     description: str = ""
     hidden: bool = False
     """An administrator offers it to nobody. What it makes just now is finished."""
+    price_cap: Micros | None = None
+    """The most one request to it may cost, as an administrator has set it. None: no limit."""
 
     def complete(self, params: Mapping[str, Scalar]) -> dict[str, Scalar]:
         """`params` with the defaults of what was left open: what to send, and what is quoted.

@@ -1,7 +1,7 @@
 """The stored catalogue: the gateway's last good answers, and notes of what changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from app.catalog.changes import Changed
@@ -67,20 +67,22 @@ def keep(tx: Tx, answers: Iterable[StoredAnswer], notes: Iterable[Note]) -> None
 
 def changes(tx: Tx) -> dict[str, Changed]:
     """What administrators have changed, by model."""
-    rows = tx.rows("SELECT model, hidden, name FROM model_changes")
-    return {row["model"]: Changed(row["hidden"], row["name"]) for row in rows}
+    rows = tx.rows("SELECT model, hidden, name, price_cap_micros AS price_cap FROM model_changes")
+    return {row.pop("model"): Changed(**row) for row in rows}
 
 
 def put_change(tx: Tx, model_id: str, changed: Changed) -> None:
     """In the place of what was changed before."""
     tx.run(
         """
-        INSERT INTO model_changes (model, hidden, name) VALUES ($model, $hidden, $name)
-        ON CONFLICT (model) DO UPDATE SET hidden = excluded.hidden, name = excluded.name
+        INSERT INTO model_changes (model, hidden, name, price_cap_micros)
+        VALUES ($model, $hidden, $name, $price_cap)
+        ON CONFLICT (model) DO UPDATE
+           SET hidden = excluded.hidden, name = excluded.name,
+               price_cap_micros = excluded.price_cap_micros
         """,
         model=model_id,
-        hidden=changed.hidden,
-        name=changed.name,
+        **asdict(changed),
     )
 
 

@@ -93,7 +93,7 @@ class Catalogue:
 
     @uninterrupted
     async def change(self, model_id: str, also: Also = nothing, **changes: Unpack[Changes]) -> None:
-        """Hide it or not, call it something else or not. The next request sees it."""
+        """Hide it, call it something else, cap its price, or not. The next request sees it."""
         async with self._changing:
             before = self.changed(model_id)
             changed = replace(before, **changes)

@@ -41,13 +41,17 @@ class QuotePartView(BaseModel):
 
 
 class QuoteView(BaseModel):
-    """`model` is the one that would answer. `confirm`: send `max_cost_micros` to go ahead."""
+    """`model` is the one that would answer. `confirm`: send `max_cost_micros` to go ahead.
+
+    `price_cap_micros` is the most that one request to this model may cost: what costs more, or has
+    no known price, is refused."""
 
     amount_micros: int | None
     kind: Literal["exact", "estimate", "upper_bound", "unknown"]
     parts: list[QuotePartView]
     model: str
     confirm: bool
+    price_cap_micros: int | None
 
     @classmethod
     def of(cls, offer: Offer) -> Self:
@@ -60,6 +64,7 @@ class QuoteView(BaseModel):
             ],
             model=offer.chosen.model.id,
             confirm=offer.confirm,
+            price_cap_micros=offer.chosen.model.price_cap,
         )
 
 

@@ -25,6 +25,7 @@ from app.media import repository as media_rows
 from app.media.model import Media, MediaKind
 from app.media.service import MediaStore
 from app.money import Micros, show
+from app.routing.caps import check_cap
 from app.routing.errors import TierChanged
 from app.routing.model import Candidate, Chosen, Tier
 from app.routing.service import Router
@@ -85,7 +86,8 @@ class Generations:
         order = _order(ask, told)
         chosen = self.router.choose(tier, ask.kind, ask.model, order, caller.models)
         price = chosen.first.quote
-        return Offer(chosen, told, price, self._asks_back(price, tier))
+        confirm = chosen.first.fits_cap and self._asks_back(price, tier)
+        return Offer(chosen, told, price, confirm)
 
     def _asks_back(self, price: Quote, tier: Tier) -> bool:
         if price.amount is None:
@@ -132,6 +134,7 @@ class Generations:
         to be the one probe of a model that failed."""
         while True:
             offer = await self._offer(caller, ask, tier)
+            check_cap(offer.chosen.first)
             _check_price(offer, ask.max_cost)
             if self.router.enter(offer.chosen, who):
                 return offer

@@ -103,6 +103,12 @@ class Candidate:
     params: Mapping[str, Scalar]
     quote: Quote
 
+    @property
+    def fits_cap(self) -> bool:
+        """Whether it is known to cost no more than one request to this model may."""
+        cap, amount = self.model.price_cap, self.quote.amount
+        return cap is None or (amount is not None and amount <= cap)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

@@ -13,6 +13,7 @@ from app.catalog.service import Catalogue
 from app.catalog.view import ModelView
 from app.errors import BadInput, Unavailable
 from app.routing.breakers import Breakers
+from app.routing.caps import affordable
 from app.routing.errors import GatewayDown, ModelNotAllowed
 from app.routing.model import DEFAULT_ROUTE, Candidate, Chosen, Policy, Tier
 from app.routing.patterns import allows_within
@@ -52,9 +53,10 @@ class Router:
         `only` are the patterns to which an API key limits itself, within what the tier allows.
         Raises ModelNotAllowed naming what is, and BadInput naming what the model supports: a
         model that was named is pinned, and of a route it is the first one's word that counts.
+        Where a price cap leaves none, they are told all the same: `caps.check_cap` says why not.
         """
         name = asked or self._default_route(tier, kind)
-        able = _able(self._models(tier, kind, name, only), order)
+        able = affordable(_able(self._models(tier, kind, name, only), order))
         well = [each for each in able if self.breakers.admits(kind, each.model.id)]
         if not well:
             return Chosen(name, tier, tuple(able), down=True)

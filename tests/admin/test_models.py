@@ -13,6 +13,11 @@ async def shown(person: Person, kind: str = "image") -> dict[str, Json]:
     return {each["id"]: each for each in items}
 
 
+async def the_one(admin: Person, model: str) -> Json:
+    items = (await admin.http.get(MODELS, params={"q": model})).json()["items"]
+    return next(each for each in items if each["id"] == model)
+
+
 async def test_everything_the_gateway_offers_is_listed_with_its_prices(studio: Studio) -> None:
     admin = await studio.person()
     listed = (await admin.http.get(MODELS)).json()
@@ -60,12 +65,44 @@ async def test_a_model_may_have_another_name_here(studio: Studio) -> None:
         assert (await shown(admin))[KLEIN]["name"] == seen
 
 
+async def test_what_a_request_to_a_model_may_cost_is_capped_until_it_no_longer_is(
+    studio: Studio,
+) -> None:
+    admin = await studio.person()
+    assert (await the_one(admin, KLEIN))["price_cap_micros"] is None
+    answer = await admin.http.patch(f"{MODELS}/{KLEIN}", json={"price_cap_micros": 1_500})
+    assert (answer.status_code, answer.json()["price_cap_micros"]) == (200, 1_500)
+    await admin.http.patch(f"{MODELS}/{KLEIN}", json={"name": "House style"})
+    await admin.http.post(f"{MODELS}/refresh")
+    await studio.restart()
+    admin = await studio.again(admin)
+    assert (await the_one(admin, KLEIN))["price_cap_micros"] == 1_500
+    asked = {"prompt": "A boat", "model": KLEIN}
+    assert (await admin.http.post("/api/generations/image", json=asked)).status_code == 402
+    await admin.http.patch(f"{MODELS}/{KLEIN}", json={"price_cap_micros": None})
+    assert (await studio.made(admin, "image", model=KLEIN))["state"] == "succeeded"
+
+
+async def test_nobody_else_changes_what_a_model_may_cost(studio: Studio) -> None:
+    admin, member = await studio.person("root"), await studio.person()
+    answer = await member.http.patch(f"{MODELS}/{KLEIN}", json={"price_cap_micros": 1})
+    assert answer.status_code == 403
+    assert (await the_one(admin, KLEIN))["price_cap_micros"] is None
+
+
 async def test_what_was_done_to_a_model_is_on_record(studio: Studio) -> None:
     admin = await studio.person()
-    for change in ({"hidden": True}, {"hidden": True}, {"name": "House style"}):
+    changes: tuple[Json, ...] = (
+        {"hidden": True},
+        {"hidden": True},
+        {"name": "House style"},
+        {"price_cap_micros": 1_500},
+    )
+    for change in changes:
         await admin.http.patch(f"{MODELS}/{KLEIN}", json=change)
     log = (await admin.http.get("/api/admin/audit", params={"action": "model"})).json()["items"]
     assert [(each["subject"], each["before"], each["after"]) for each in log] == [
+        (KLEIN, {"price_cap": None}, {"price_cap": 1_500}),
         (KLEIN, {"name": None}, {"name": "House style"}),
         (KLEIN, {"hidden": False}, {"hidden": True}),
     ]
@@ -92,7 +129,13 @@ async def test_patterns_can_be_tried_before_they_are_saved(studio: Studio) -> No
 async def test_what_makes_no_sense_is_refused(studio: Studio) -> None:
     admin = await studio.person()
     assert (await admin.http.patch(f"{MODELS}/acme/none", json={})).status_code == 404
-    nonsense: tuple[Json, ...] = ({"hidden": None}, {"hidden": 1}, {"name": " "}, {"id": "x"})
+    nonsense: tuple[Json, ...] = (
+        {"hidden": None},
+        {"hidden": 1},
+        {"name": " "},
+        {"id": "x"},
+        *({"price_cap_micros": each} for each in (-1, 0.5, "5", True, 2**63)),
+    )
     for body in nonsense:
         assert (await admin.http.patch(f"{MODELS}/{KLEIN}", json=body)).status_code == 422
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
 from app.accounts.current import AdminCaller
 from app.admin.author import By
-from app.admin.routes.strict import Strict
+from app.admin.routes.strict import Limit, Strict
 from app.admin.rule_book import RuleBook
 from app.catalog.changes import Changes
 from app.catalog.lines import price_lines
@@ -18,6 +18,7 @@ from app.catalog.notes import Note
 from app.catalog.service import Catalogue
 from app.catalog.view import PriceLineView
 from app.errors import NotFound
+from app.money import Micros
 from app.routing.patterns import allows
 from app.web import provided
 
@@ -36,13 +37,14 @@ _lines = TypeAdapter(list[PriceLineView])
 
 class AdminModelView(BaseModel):
     """`name` is what people see, `published_name` what the gateway calls it. No `prices`: none are
-    published."""
+    published. `price_cap_micros`: the most that one request may cost."""
 
     id: str
     kind: Kind
     name: str
     published_name: str
     hidden: bool
+    price_cap_micros: int | None
     free: bool
     expires_on: date | None
     prices: list[PriceLineView]
@@ -55,6 +57,7 @@ class AdminModelView(BaseModel):
             name=model.name,
             published_name=published.name if published else model.name,
             hidden=model.hidden,
+            price_cap_micros=model.price_cap,
             free=model.free,
             expires_on=model.expires_on,
             prices=[
@@ -103,10 +106,12 @@ class Matching(BaseModel):
 
 
 class ModelChange(Strict):
-    """What is left out stays as it is. `name` null: as published."""
+    """What is left out stays as it is. `name` null: as published. `price_cap_micros` null: no limit
+    but budgets."""
 
     hidden: Annotated[bool, Field(strict=True)] = False
     name: Name | None = None
+    price_cap_micros: Limit = None
 
     def changes(self) -> Changes:
         """What was given."""
@@ -115,6 +120,9 @@ class ModelChange(Strict):
             changes["hidden"] = self.hidden
         if "name" in self.model_fields_set:
             changes["name"] = self.name
+        if "price_cap_micros" in self.model_fields_set:
+            cap = self.price_cap_micros
+            changes["price_cap"] = None if cap is None else Micros(cap)
         return changes
 
 
@@ -162,7 +170,8 @@ async def refresh_models(_: AdminCaller, catalogue: Known) -> Refreshed:
 async def change_model(
     model_id: str, body: ModelChange, by: By, catalogue: Known, book: Book
 ) -> AdminModelView:
-    """Hide a model from everybody, or give it another name. Acts on the next request."""
+    """Hide a model from everybody, give it another name, or cap what a request to it may cost. Acts
+    on the next request."""
     kind = next((kind for kind in Kind if catalogue.find(kind, model_id)), None)
     if kind is None:
         raise NotFound(f"There is no model called {model_id} here.")
