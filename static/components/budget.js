@@ -1,33 +1,35 @@
 /** What is left of the person's budget, beside the button that spends it. */
 
-/** @import { Change, Context, Micros, Usage, UsageWindow } from "../lib/types.d.ts" */
+/** @import { Change, Context, Quote, Usage, UsageWindow } from "../lib/types.d.ts" */
 
 import { h } from "../lib/dom.js"
 import { money, relative } from "../lib/format.js"
 import { isOpen } from "../lib/generation.js"
 import { onChange } from "../lib/live.js"
 import { texts } from "../lib/texts.js"
-import { budgetWarning, shareUsed } from "../lib/usage.js"
+import { budgetWarning, capExceeded, shareUsed } from "../lib/usage.js"
 
 const words = texts.budget
 
 const TOGETHER = 500 // milliseconds in which several endings are one reason to ask
 
 /**
- * A line that describes the button, and is seen only when the budget runs low or is too small.
+ * A line that describes the button, and is seen only when the budget runs low or is too small, or
+ * one request may not cost as much.
  * @param {Context} context
  * @param {string} id
  */
 export function createBudget({ api, live, signal }, id) {
   /** @type {UsageWindow[]} */
   let windows = []
-  /** @type {Micros | null} */
-  let amount = null
+  /** @type {Quote | null} */
+  let asked = null
   const element = h("p", { class: "budget visually-hidden", id })
 
   function show() {
-    const warning = budgetWarning(windows, amount)
-    element.textContent = warning ? warningText(warning) : leftText(windows)
+    const low = budgetWarning(windows, asked?.amount_micros ?? null)
+    const warning = capText(asked) || warningText(low)
+    element.textContent = warning || leftText(windows)
     element.classList.toggle("visually-hidden", !warning)
   }
 
@@ -49,9 +51,9 @@ export function createBudget({ api, live, signal }, id) {
   return {
     element,
     read,
-    /** @param {Micros | null} price of what the button would ask for */
-    price(price) {
-      amount = price
+    /** @param {Quote | null} quote of what the button would ask for */
+    price(quote) {
+      asked = quote
       show()
     },
     get text() {
@@ -68,8 +70,16 @@ function leftText(windows) {
   return left.length > 0 ? words.leftOf(left) : ""
 }
 
-/** @param {{ window: UsageWindow, isShort: boolean }} warning */
-function warningText({ window, isShort }) {
+/** @param {Quote | null} quote */
+function capText(quote) {
+  const cap = capExceeded(quote)
+  return cap === null ? "" : words.capped(money(cap))
+}
+
+/** @param {{ window: UsageWindow, isShort: boolean } | null} warning */
+function warningText(warning) {
+  if (!warning) return ""
+  const { window, isShort } = warning
   const left = words.left[window.window](money(window.left_micros ?? 0))
   const when = relative(window.resets_at)
   if (isShort) return words.short(left, when)

@@ -263,7 +263,7 @@ export class Composer {
   #price(quote) {
     this.#quote = quote
     this.button.price(priceText(quote))
-    this.#budget?.price(quote?.amount_micros ?? null)
+    this.#budget?.price(quote)
     this.button.element.title = [partsText(quote), this.#budget?.text].filter(Boolean).join("\n")
   }
 

@@ -162,7 +162,7 @@ export class MediaForm {
     this.#quote = quote
     this.price.textContent = priceText(quote)
     this.unpriced.textContent = problem ? sentence(problem) : ""
-    this.budget.price(quote?.amount_micros ?? null)
+    this.budget.price(quote)
     this.button.title = [partsText(quote), this.budget.text].filter(Boolean).join("\n")
     const { name = quote?.model } = models.find(({ id }) => id === quote?.model) ?? {}
     this.answers.textContent = model?.is_route && name ? texts.quote.wouldAnswer(name) : ""

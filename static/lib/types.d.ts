@@ -88,6 +88,8 @@ export interface Quote {
   /** The model that would answer. */
   model?: string
   confirm?: boolean
+  /** The most that one request to this model may cost: above it, and unpriced, it is refused. */
+  price_cap_micros?: Micros | null
   /** Of what this is the sum. */
   each?: Quote[]
 }

@@ -1,6 +1,6 @@
 /** Sums for the usage page, and when a budget runs low. Pure. */
 
-/** @import { Kind, Micros, Usage, UsageWindow } from "./types.d.ts" */
+/** @import { Kind, Micros, Quote, Usage, UsageWindow } from "./types.d.ts" */
 
 /** @param {UsageWindow} window @returns {number} from 0 to 1; 0 where nothing limits */
 export const shareUsed = ({ spent_micros, held_micros, limit_micros }) =>
@@ -20,6 +20,18 @@ export function budgetWarning(windows, amount) {
   if (short) return { window: short, isShort: true }
   const [low] = windows.filter(({ warning }) => warning).toSorted((a, b) => shareUsed(b) - shareUsed(a))
   return low ? { window: low, isShort: false } : null
+}
+
+/**
+ * What one request may cost at most, where that is why it will be refused.
+ * @param {Quote | null} quote of one, or the sum of several
+ * @returns {Micros | null}
+ */
+export function capExceeded(quote) {
+  const refused = (quote?.each ?? [quote]).find(
+    (each) => (each?.amount_micros ?? Infinity) > (each?.price_cap_micros ?? Infinity),
+  )
+  return refused?.price_cap_micros ?? null
 }
 
 /** @typedef {{ day: string, spent: Record<Kind, Micros>, total: Micros }} DaySum */

@@ -390,6 +390,8 @@ export const texts = {
     short: (left, when) => `Mehr, als dein Budget hergibt: noch ${left}. Es beginnt ${when} neu.`,
     low: (percent, left, when) =>
       `${percent} % deines Budgets sind verbraucht: noch ${left}. Es beginnt ${when} neu.`,
+    capped: (money) =>
+      `Eine Anfrage an dieses Modell darf hier höchstens ${money} kosten, also wird diese abgelehnt. Verlange weniger oder wähle ein anderes Modell.`,
     usage: "Zum Verbrauch",
   },
 

@@ -402,6 +402,8 @@ export const texts = {
       /** @type {string} */ left,
       /** @type {string} */ when,
     ) => `${percent} % of your budget is used: ${left} left. It starts over ${when}.`,
+    capped: (/** @type {string} */ money) =>
+      `One request to this model may cost at most ${money} here, so this will be refused. Ask for less, or choose another model.`,
     usage: "See usage",
   },
 

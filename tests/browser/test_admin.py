@@ -263,12 +263,22 @@ async def test_how_long_things_are_kept_is_said_by_rules(admin: Page) -> None:
     await expect(kept).to_have_count(1)
 
 
-async def test_a_model_is_hidden_and_what_was_done_is_on_record(
+async def test_a_model_is_capped_and_hidden_and_what_was_done_is_on_record(
     admin: Page, member: BrowserContext
 ) -> None:
     await admin.goto("/admin/models?kind=image")
     await admin.get_by_label("Name or id").fill("klein")
     await expect(admin.locator(".admin .row")).to_have_count(1)
+    await admin.get_by_role("button", name=re.compile("^Price cap of ")).click()
+    cap = admin.get_by_label("The most one request may cost, in dollars")
+    await expect(cap).to_be_focused()
+    await cap.fill("a dime")
+    await cap.press("Enter")
+    await expect(admin.get_by_role("dialog")).to_contain_text("Write an amount in dollars")
+    await cap.fill("0.0015")
+    await cap.press("Enter")
+    await expect(admin.locator(".admin .row")).to_contain_text("at most $0.0015 a request")
+    await expect(admin.get_by_role("button", name=re.compile("^Price cap of "))).to_be_focused()
     await admin.get_by_role("main").get_by_role("button", name=re.compile("^Hide ")).click()
     show = admin.get_by_role("button", name=re.compile("^Show "))
     await expect(show).to_be_focused()
@@ -282,6 +292,7 @@ async def test_a_model_is_hidden_and_what_was_done_is_on_record(
     await expect(entries.nth(0)).to_contain_text("Backup made: allucanget-")
     await expect(entries.nth(1)).to_contain_text("Model changed: black-forest-labs/flux.2-klein-4b")
     await expect(entries.nth(1).locator("ins")).to_have_text("yes")
+    await expect(entries.nth(2)).to_contain_text("price cap– became $0.0015")
     await admin.get_by_label("What").select_option("tier")
     await expect(entries).to_have_count(1)
     await expect(entries).to_contain_text("image: black-forest-labs/*")

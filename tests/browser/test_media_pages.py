@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Error, Locator, Page, Route, expect
 
+from app.catalog.service import Catalogue
 from app.demo import Fault
 from app.money import Micros
 from app.usage.budgets import Limits, set_limits
@@ -26,6 +27,7 @@ from tests.studio import Studio, demo_for_tests
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
 GROK, VEO, DRAWER = "x-ai/grok-imagine-video", "google/veo-3.1-lite", "openai/gpt-image-2"
+SEEDREAM = "bytedance-seed/seedream-4.5"
 USUAL = {"items": [{"model": VEO, "low_s": 40, "median_s": 60, "high_s": 90}]}
 DROP = """(place, [content, type]) => {
     const bytes = Uint8Array.from(atob(content), letter => letter.charCodeAt(0))
@@ -216,6 +218,35 @@ async def test_a_budget_that_runs_low_is_told_before_and_one_used_up_in_place(
     await expect(page.get_by_label("What should happen?")).to_have_value("A tide")
 
 
+async def test_a_price_above_the_cap_of_its_model_is_told_before_and_refused_in_place(
+    studio: Studio, ada: BrowserContext
+) -> None:
+    await studio.part(Catalogue).change(SEEDREAM, price_cap=Micros(100_000))
+    page = await opened(ada, "/generate/image")
+    await choose_model(page, SEEDREAM)
+    many = page.get_by_role("spinbutton", name="How many")
+    await many.fill("3")
+    await many.press("Tab")
+    told = page.get_by_text("One request to this model may cost at most $0.10 here")
+    await expect(told).to_be_visible()
+    await expect(generate(page)).to_have_accessible_name("Generate · up to $0.12")
+    await expect(generate(page)).to_have_accessible_description(re.compile(r"will be refused\."))
+    await page.get_by_label("What should it show?").fill("Three boats")
+    await generate(page).click()
+    problem = page.locator(".form-problem")
+    await expect(problem).to_contain_text("This costs about $0.12")
+    await expect(problem).to_contain_text("Ask for fewer or smaller images")
+    await expect(problem).to_contain_text("E-PRICE-CAP-EXCEEDED")
+    assert studio.demo.recorded("POST", "/images") == []
+
+    await many.fill("2")
+    await many.press("Tab")
+    await expect(generate(page)).to_have_accessible_name("Generate · up to $0.08")
+    await generate(page).click()
+    await expect(card_of(page, "Three boats")).to_be_visible()
+    await expect(problem).to_be_empty()
+
+
 async def test_cards_stand_there_at_once_one_plate_for_each_picture(
     studio: Studio, ada: BrowserContext
 ) -> None:
@@ -347,7 +378,7 @@ async def test_what_was_made_gives_back_its_recipe_whole_or_in_part(
     studio: Studio, ada: BrowserContext
 ) -> None:
     page = await opened(ada, "/generate/image")
-    await choose_model(page, "bytedance-seed/seedream-4.5")
+    await choose_model(page, SEEDREAM)
     await pick(page, "16:9")
     await page.get_by_label("Seed", exact=True).fill("7")
     card = await make(studio, page, "A paper boat")

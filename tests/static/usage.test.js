@@ -1,9 +1,9 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 
-import { budgetWarning, daysOf, percentMore, periodNamed } from "../../static/lib/usage.js"
+import { budgetWarning, capExceeded, daysOf, percentMore, periodNamed } from "../../static/lib/usage.js"
 
-/** @import { UsageWindow } from "../../static/lib/types.d.ts" */
+/** @import { Quote, UsageWindow } from "../../static/lib/types.d.ts" */
 
 /** @param {Partial<UsageWindow>} facts @returns {UsageWindow} */
 const budget = (facts) => ({
@@ -51,6 +51,19 @@ test("spending is compared only where there is something to compare with", () =>
   assert.equal(percentMore({ spent_micros: 150, previous_micros: 100 }), 50)
   assert.equal(percentMore({ spent_micros: 50, previous_micros: 100 }), -50)
   assert.equal(percentMore({ spent_micros: 50, previous_micros: 0 }), null)
+})
+
+test("what costs more than its model may, or has no known price there, will be refused", () => {
+  /** @param {number | null} amount_micros @param {number | null} price_cap_micros */
+  const quote = (amount_micros, price_cap_micros) =>
+    /** @type {Quote} */ ({ amount_micros, kind: "exact", price_cap_micros })
+  assert.equal(capExceeded(null), null)
+  for (const fits of [quote(9, null), quote(9, 9), quote(0, 0), quote(null, null)])
+    assert.equal(capExceeded(fits), null)
+  for (const dear of [quote(9, 8), quote(1, 0), quote(null, 8)])
+    assert.equal(capExceeded(dear), dear.price_cap_micros)
+  const each = [quote(9, 9), quote(9, 8)]
+  assert.equal(capExceeded({ amount_micros: 18, kind: "exact", each }), 8)
 })
 
 test("an address can name only the periods there are", () => {

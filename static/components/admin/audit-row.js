@@ -79,7 +79,7 @@ function changes(before, after) {
  */
 function shown(name, value) {
   if (value === null || value === undefined || value === "") return "–"
-  if (typeof value === "number" && /micros$|^(budget|confirm)/.test(name)) return money(value)
+  if (typeof value === "number" && /micros$|^(budget|confirm|price_cap)/.test(name)) return money(value)
   if (typeof value === "boolean") return value ? words.yes : words.no
   if (Array.isArray(value)) return value.map((each) => shown(name, each)).join(", ") || "–"
   if (typeof value === "string") return TIME.test(value) ? dateTime(value) : value

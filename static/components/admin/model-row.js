@@ -1,10 +1,10 @@
 /** One model in the catalogue, and what may be done with it. */
 
-/** @import { Context } from "../../lib/types.d.ts" */
+/** @import { Context, Micros } from "../../lib/types.d.ts" */
 /** @import { AdminModel } from "../../lib/admin/types.d.ts" */
 
 import { fill, h } from "../../lib/dom.js"
-import { date } from "../../lib/format.js"
+import { date, money } from "../../lib/format.js"
 import { texts } from "../../lib/admin/texts.js"
 import { texts as common } from "../../lib/texts.js"
 import { prompt } from "../dialog.js"
@@ -13,6 +13,7 @@ import { announce, toast } from "../news.js"
 import { sentence } from "../problem-block.js"
 import { badge, named } from "./parts.js"
 import { priceWords } from "./catalogue-notes.js"
+import { askPriceCap } from "./price-cap.js"
 
 const words = texts.models
 
@@ -27,10 +28,11 @@ export function modelRow({ api }, model) {
   return row
 
   function show() {
-    fill(row, about(model), h("div", { class: "row-actions" }, renameButton(), hideButton()))
+    const buttons = [capButton(), renameButton(), hideButton()]
+    fill(row, about(model), h("div", { class: "row-actions" }, buttons))
   }
 
-  /** @param {{ hidden?: boolean, name?: string | null }} changes */
+  /** @param {{ hidden?: boolean, name?: string | null, price_cap_micros?: Micros | null }} changes */
   async function change(changes) {
     const at = [...row.querySelectorAll("button")].findIndex(
       (each) => each === document.activeElement,
@@ -43,6 +45,14 @@ export function modelRow({ api }, model) {
     } catch (error) {
       toast(sentence(error))
     }
+  }
+
+  function capButton() {
+    const button = wordButton(words.cap, async () => {
+      const given = await askPriceCap(model)
+      if (given) await change(given)
+    })
+    return named(button, words.capOf(model.name))
   }
 
   function hideButton() {
@@ -65,8 +75,10 @@ export function modelRow({ api }, model) {
 }
 
 /** @param {AdminModel} model */
-const about = ({ id, kind, name, published_name, hidden, free, expires_on, prices }) =>
-  h(
+const about = (model) => {
+  const { id, kind, name, published_name, hidden, free, expires_on, prices } = model
+  const cap = model.price_cap_micros
+  return h(
     "div",
     { class: "row-words" },
     h(
@@ -74,6 +86,7 @@ const about = ({ id, kind, name, published_name, hidden, free, expires_on, price
       { class: "row-title" },
       h("span", {}, name),
       hidden && badge(words.hidden, "bad"),
+      cap !== null && badge(words.capped(money(cap))),
       free && badge(words.free, "good"),
       expires_on && badge(words.until(date(expires_on)), "warning"),
     ),
@@ -86,3 +99,4 @@ const about = ({ id, kind, name, published_name, hidden, free, expires_on, price
     ),
     h("p", { class: "row-facts" }, prices.length > 0 ? priceWords(prices) : words.noPrice),
   )
+}

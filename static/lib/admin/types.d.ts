@@ -223,6 +223,8 @@ export interface AdminModel {
   name: string
   published_name: string
   hidden: boolean
+  /** The most that one request may cost. */
+  price_cap_micros: Micros | null
   free: boolean
   expires_on: string | null
   prices: PriceLine[]

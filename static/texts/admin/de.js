@@ -338,6 +338,13 @@ export const texts = {
     renameOf: (/** @type {string} */ name) => `${name} umbenennen`,
     renameTitle: "Dieses Modell umbenennen",
     renameLabel: (/** @type {string} */ name) => `Name hier (leer: ${name})`,
+    cap: "Preisgrenze",
+    capOf: (/** @type {string} */ name) => `Preisgrenze von ${name}`,
+    capLabel: "Was eine Anfrage höchstens kosten darf, in Dollar",
+    capHint:
+      "Was nach dem vorher genannten Preis mehr kosten würde, wird abgelehnt, und auch, was keinen bekannten Preis hat. Stattdessen werden die anderen Modelle einer Route gefragt.",
+    noCap: "keine Grenze",
+    capped: (/** @type {string} */ money) => `höchstens ${money} je Anfrage`,
     hidden: "Versteckt",
     free: "Kostenlos",
     until: (/** @type {string} */ day) => `Bis ${day}`,

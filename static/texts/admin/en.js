@@ -329,6 +329,13 @@ export const texts = {
     renameOf: (/** @type {string} */ name) => `Rename ${name}`,
     renameTitle: "Rename this model",
     renameLabel: (/** @type {string} */ name) => `Name here (empty: ${name})`,
+    cap: "Price cap",
+    capOf: (/** @type {string} */ name) => `Price cap of ${name}`,
+    capLabel: "The most one request may cost, in dollars",
+    capHint:
+      "What would cost more, by the price told before it is sent, is refused, and so is what has no known price. Other models of a route are asked instead.",
+    noCap: "no cap",
+    capped: (/** @type {string} */ money) => `at most ${money} a request`,
     hidden: "Hidden",
     free: "Free",
     until: (/** @type {string} */ day) => `Until ${day}`,
