@@ -179,6 +179,7 @@ export class Composer {
     this.#tray = new Tray(this.context, "attachment", {
       label: words.attachments,
       onchange: () => this.#changed(),
+      source: this.add,
     })
     this.#tray.limit = this.mostPictures
     this.box.prepend(this.#tray.element)

@@ -28,6 +28,7 @@ export const tellGiven = (element, files) =>
  * @param {{ label: string, icon: IconName, multiple: boolean, onchange: () => void }} how
  */
 export function createPictureSlot(context, role, { label, icon: name, multiple, onchange }) {
+  const source = wordButton(words.choose, choose)
   const invite = h(
     "div",
     { class: "slot-invite" },
@@ -36,11 +37,11 @@ export function createPictureSlot(context, role, { label, icon: name, multiple, 
     h(
       "div",
       { class: "slot-buttons" },
-      wordButton(words.choose, choose),
+      source,
       wordButton(words.library, pick),
     ),
   )
-  const tray = new Tray(context, role, { label, onchange: changed })
+  const tray = new Tray(context, role, { label, onchange: changed, source })
   const element = h(
     "fieldset",
     { class: "slot" },

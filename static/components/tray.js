@@ -35,14 +35,16 @@ export class Tray {
   /**
    * @param {Pick<Context, "api" | "site" | "signal">} context
    * @param {Role} role
-   * @param {{ label: string, onchange: () => void }} how
+   * @param {{ label: string, onchange: () => void, source: HTMLElement }} how `source` is the button
+   *   that brings another picture
    */
-  constructor({ api, site, signal }, role, { label, onchange }) {
+  constructor({ api, site, signal }, role, { label, onchange, source }) {
     this.api = api
     this.largest = site.upload_max_bytes
     this.signal = signal
     this.role = role
     this.onchange = onchange
+    this.source = source
     this.element = h("ul", { class: "tray", "aria-label": label, hidden: true })
   }
 
@@ -120,8 +122,7 @@ export class Tray {
    * @param {string} why
    */
   refuse(name, why) {
-    const remove = () => (element.remove(), this.#hideIfEmpty())
-    const { element } = this.#chip(name, "", why, remove)
+    const { element } = this.#chip(name, "", why, () => this.#takeOut(element))
     element.setAttribute("data-failed", "for-good")
     alarm(`${name}: ${why}`)
   }
@@ -215,19 +216,29 @@ export class Tray {
   /** @param {Picture} picture */
   #remove(picture) {
     picture.gone.abort()
-    picture.element.remove()
     this.#pictures = this.#pictures.filter((other) => other !== picture)
-    this.#hideIfEmpty()
+    this.#takeOut(picture.element)
+  }
+
+  /**
+   * Who was at its button goes on at the next one's, else at the one's before, else where another
+   * picture comes from.
+   * @param {HTMLElement} chip
+   */
+  #takeOut(chip) {
+    const beside = chip.nextElementSibling ?? chip.previousElementSibling
+    const wasThere = chip.contains(document.activeElement)
+    chip.remove()
+    this.element.hidden = this.element.childElementCount === 0
     this.onchange()
+    /** @type {HTMLElement | null | undefined} */
+    const button = beside?.querySelector(".tray-remove")
+    if (wasThere) (button ?? this.source).focus()
   }
 
   /** @param {Media} media */
   #address({ thumbnail_url, url }) {
     return this.api.url(thumbnail_url ?? url)
-  }
-
-  #hideIfEmpty() {
-    this.element.hidden = this.element.childElementCount === 0
   }
 }
 

@@ -434,6 +434,9 @@ async def test_a_picture_becomes_the_start_of_a_film_and_changes_places_with_the
     await expect(end.locator("img")).to_have_count(1)
     await expect(start.locator("img")).to_have_count(0)
     assert await faults(page) == []
+    await end.get_by_role("button", name="Remove").press("Enter")
+    await expect(end.locator("img")).to_have_count(0)
+    await expect(end.get_by_role("button", name="Choose a file")).to_be_focused()
 
     await page.get_by_label("How should it move?").fill("It sails away")
     await generate(page).click()
