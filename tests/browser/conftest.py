@@ -9,13 +9,24 @@ import time
 import urllib.request
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    async_playwright,
+    expect,
+)
 
+from tests.browser.people import sign_up
+from tests.clocks import TurnableClock
 from tests.sockets import free_port
+from tests.studio import Studio, demo_for_tests
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = (
@@ -98,6 +109,32 @@ async def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> A
     """A browser window of somebody new. Any error in the page fails the test."""
     async with window(browser, site, phone=request.param == "phone") as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def studio(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Studio]:
+    """The app within the test, whose clock can be turned and whose gateway's faults be ordered."""
+    clock = TurnableClock()
+    # The page counts time by the browser's clock, which nobody turns.
+    clock.now = datetime.now(UTC)
+    folder = tmp_path_factory.mktemp("studio") / "data"
+    yield (running := await Studio(folder, clock, demo_for_tests(clock)).start())
+    await running.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def ada(browser: Browser, studio: Studio) -> AsyncGenerator[BrowserContext]:
+    """Somebody new there, with a browser of her own. Any error in a page fails the test."""
+    context = await browser.new_context(
+        base_url=studio.url, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+    )
+    broken: list[str] = []
+    context.on("weberror", lambda error: broken.append(str(error.error)))
+    await sign_up(context)
+    yield context
+    await context.close()
+    studio.demo.reset()
+    assert broken == []
 
 
 @asynccontextmanager

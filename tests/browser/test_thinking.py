@@ -2,13 +2,9 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from app.demo import Fault
@@ -17,20 +13,11 @@ from app.demo.wire import Answer, Body
 from tests.browser.conftest import window
 from tests.browser.conversing import say, settled
 from tests.browser.people import sign_in, sign_up
-from tests.clocks import TurnableClock
-from tests.studio import Studio, demo_for_tests
+from tests.studio import Studio
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
 THINKER = "/generate/text?model=openai/gpt-5-nano"
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def studio(tmp_path: Path) -> AsyncGenerator[Studio]:
-    clock = TurnableClock()
-    clock.now = datetime.now(UTC)
-    yield (running := await Studio(tmp_path / "data", clock, demo_for_tests(clock)).start())
-    await running.close()
 
 
 def thinking_until(done: asyncio.Event) -> Fault:
