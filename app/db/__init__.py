@@ -5,16 +5,25 @@ call ever happens inside one, and it may run twice (a failed group is replayed o
 so it touches nothing but its `Tx`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, Concatenate, LiteralString, ParamSpec, Protocol, TypeVar
 
 from app.errors import Unavailable
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Item = TypeVar("Item")
 
 Row = dict[str, Any]
 """One row by column name. UUIDs arrive as strings, times as aware datetimes, JSON as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """In place of a value of a row to add: the next one of this sequence."""
+
+    sequence: LiteralString
 
 
 class Tx(Protocol):
@@ -37,6 +46,11 @@ class Tx(Protocol):
 
     def run(self, sql: LiteralString, /, **values: object) -> None: ...
 
+    def add(self, table: LiteralString, /, **row: object) -> None:
+        """Insert this row. It goes together with others, so what is wrong with it may be told
+        only by a later statement or the commit; but every statement finds it in its table."""
+        ...
+
 
 class Database(Protocol):
     async def read(
@@ -56,6 +70,17 @@ class Database(Protocol):
         The one exception: when the disk fails during the commit itself, DatabaseDown leaves open
         which of the two it is. Cancelling the caller stops a change that waits, not one that has
         begun.
+        """
+        ...
+
+    async def write_each(
+        self, change: Callable[[Tx, Sequence[Item]], Sequence[T]], item: Item, /
+    ) -> T:
+        """The same for changes that come in crowds: `change` is given this item with all others
+        that wait for it, and returns what became of each, in their order. If it raises, each is
+        given to it alone.
+
+        It runs after what was asked for earlier, and perhaps after what is asked for later.
         """
         ...
 

@@ -11,18 +11,19 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, Generic
+from typing import Any, Concatenate
 
 import duckdb
 
-from app.db import DatabaseDown, P, T, Tx, wal
+from app.db import DatabaseDown, Item, P, T, Tx, wal
+from app.db.batch import Change, one_of, run_all
 from app.db.open_file import OpenFile
-from app.db.transaction import answers, call, in_transaction, read_only
+from app.db.transaction import answers, in_transaction, read_only
 from app.errors import Unavailable
 from app.spans import span
 
@@ -42,15 +43,6 @@ class Writes:
     waited_seconds: float = 0.0
 
 
-@dataclass(slots=True)
-class _Change(Generic[T]):
-    """A transaction waiting for its turn, and the future of who waits for it."""
-
-    run: Callable[[Tx], T]
-    future: Future[T] = field(default_factory=Future[T])
-    since: float = field(default_factory=time.monotonic)
-
-
 def _name_of(change: object) -> str:
     return getattr(change, "__qualname__", type(change).__name__)
 
@@ -68,7 +60,7 @@ class DuckDatabase:
         self._file = OpenFile(path, backups, create=True)
         self._up = True
         self._closing = False
-        self._waiting: deque[_Change[Any]] = deque()
+        self._waiting: deque[Change[Any]] = deque()
         self._reads = 0
         self.writes = Writes()
         self._changed = threading.Condition()  # guards the four above
@@ -109,7 +101,15 @@ class DuckDatabase:
     ) -> T:
         """See `Database.write`. Raises DatabaseDown while down, Unavailable when swamped."""
         with span("database write", **{"allucanget.change": _name_of(change)}):
-            return await asyncio.wrap_future(self._queued(lambda tx: change(tx, *args, **kwargs)))
+            waiting = Change(lambda tx: change(tx, *args, **kwargs))
+            return await asyncio.wrap_future(self._queued(waiting))
+
+    async def write_each(
+        self, change: Callable[[Tx, Sequence[Item]], Sequence[T]], item: Item, /
+    ) -> T:
+        """See `Database.write_each`. Raises as `write` does."""
+        with span("database write", **{"allucanget.change": _name_of(change)}):
+            return await asyncio.wrap_future(self._queued(one_of(change, item)))
 
     def read_now(self, query: Callable[[Tx], T]) -> T:
         """`read` for threads and the command line: blocks until done."""
@@ -118,7 +118,7 @@ class DuckDatabase:
 
     def write_now(self, change: Callable[[Tx], T]) -> T:
         """`write` for threads and the command line: blocks until it is on disk."""
-        return self._queued(change).result()
+        return self._queued(Change(change)).result()
 
     def aside(self, work: Callable[[duckdb.DuckDBPyConnection], T]) -> T:
         """For this package: `work` with a cursor of its own, outside of reads and writes. Blocks.
@@ -148,8 +148,7 @@ class DuckDatabase:
 
     # -- on the caller's thread ----------------------------------------------------------
 
-    def _queued(self, change: Callable[[Tx], T]) -> Future[T]:
-        waiting = _Change(change)
+    def _queued(self, waiting: Change[T]) -> Future[T]:
         with self._changed:
             self._refuse_if_swamped(len(self._waiting))
             self._waiting.append(waiting)
@@ -200,35 +199,35 @@ class DuckDatabase:
             self._work_off(self._next_batch())
             self._keep_log_short()
 
-    def _next_batch(self) -> list[_Change[Any]]:
+    def _next_batch(self) -> list[Change[Any]]:
         """What has queued up. Blocks until there is something to do, if only to stop or reopen."""
         with self._changed:
             self._changed.wait_for(lambda: self._waiting or self._closing or not self._up)
             return [self._waiting.popleft() for _ in range(min(len(self._waiting), MAX_BATCH))]
 
-    def _work_off(self, batch: list[_Change[Any]]) -> None:
+    def _work_off(self, batch: list[Change[Any]]) -> None:
         begun = [change for change in batch if change.future.set_running_or_notify_cancel()]
         self._count(begun)
         if len(begun) < 2 or not self._commit_together(begun):
             for change in begun:
                 self._commit_alone(change)
 
-    def _count(self, begun: list[_Change[Any]]) -> None:
+    def _count(self, begun: list[Change[Any]]) -> None:
         now, before = time.monotonic(), self.writes
         waited = sum(now - change.since for change in begun)
         self.writes = Writes(before.count + len(begun), before.waited_seconds + waited)
 
-    def _commit_together(self, batch: list[_Change[Any]]) -> bool:
+    def _commit_together(self, batch: list[Change[Any]]) -> bool:
         """False when one of them failed and all are undone (DuckDB has no savepoints)."""
         try:
-            results = self._commit(lambda tx: [call(change.run, tx) for change in batch])
+            results = self._commit(lambda tx: run_all(tx, batch))
         except BaseException:
             return False  # it will be told below, to the one who caused it
         for change, result in zip(batch, results, strict=True):
             change.future.set_result(result)
         return True
 
-    def _commit_alone(self, change: _Change[Any]) -> None:
+    def _commit_alone(self, change: Change[Any]) -> None:
         try:
             result = self._commit(change.run)
         except BaseException as error:

@@ -5,7 +5,7 @@ stays true until it changes one of these tables itself, or takes back what it di
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from app.db import Row
@@ -16,6 +16,7 @@ STEADY = frozenset({"api_keys", "budgets", "tiers", "users", "webhooks"})
 MOST = 10_000
 """Answers that are kept; then it begins anew."""
 
+_PLAIN = re.compile(r"\s*(?:SELECT|WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 _READ = re.compile(r"\s*SELECT\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\s*(?:WITH|INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 _STEADY = re.compile(rf"\b(?:{'|'.join(sorted(STEADY))})\b", re.IGNORECASE)
@@ -29,6 +30,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._known: dict[Key, list[Row]] = {}
+        self._columns: dict[str, Mapping[str, str]] = {}
 
     def rows(self, sql: str, values: dict[str, object], ask: Callable[[], list[Row]]) -> list[Row]:
         """The answer to this, from memory if possible. ValueError if a table is not steady."""
@@ -40,8 +42,16 @@ class Memory:
             known = self._known[key] = ask()
         return [dict(row) for row in known]
 
+    def columns(self, table: str, ask: Callable[[], Mapping[str, str]]) -> Mapping[str, str]:
+        """The types of the columns of this table, which only a migration changes."""
+        if (known := self._columns.get(table)) is None:
+            known = self._columns[table] = ask()
+        return known
+
     def heed(self, sql: str) -> None:
         """This is about to be run."""
+        if self._columns and _PLAIN.match(sql) is None:
+            self._columns.clear()
         if self._known and _may_change(sql):
             self.forget()
 

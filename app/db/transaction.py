@@ -9,11 +9,16 @@ from uuid import UUID
 import duckdb
 
 from app.db import DuplicateKey, Row, Tx
+from app.db.added import Added, Columns
 from app.db.memory import Memory
 from app.errors import DiskFull, Unavailable
 
 T = TypeVar("T")
 
+_COLUMNS = """
+    SELECT column_name, data_type FROM duckdb_columns()
+     WHERE table_name = $table AND database_name = current_database()
+"""
 _FULL = re.compile("No space left on device|Disk quota exceeded|File too large")
 
 
@@ -30,9 +35,7 @@ def in_transaction(
     tx = DuckTx(cursor, memory)
     try:
         result = call(change, tx)
-        if tx.failure is not None:
-            # DuckDB would answer the COMMIT of a failed transaction with silence, and undo it.
-            raise tx.failure
+        tx.complete()
         with _translated():
             cursor.commit()
     except BaseException:
@@ -81,23 +84,23 @@ class DuckTx:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, memory: Memory | None = None) -> None:
         self._cursor: duckdb.DuckDBPyConnection | None = cursor
         self._memory = memory
-        self.failure: Exception | None = None
+        self._added = Added(self._columns_of)
+        self._failure: Exception | None = None
+
+    def complete(self) -> None:
+        """Nothing is missing any more but the commit. Raises what made that impossible."""
+        if self._failure is not None:
+            # DuckDB would answer the COMMIT of a failed transaction with silence, and undo it.
+            raise self._failure
+        self._insert_added()
 
     def end(self) -> None:
         """From now on refuse everything: the cursor belongs to the next transaction."""
         self._cursor = None
 
     def rows(self, sql: LiteralString, /, **values: object) -> list[Row]:
-        if self._cursor is None:
-            raise RuntimeError("this transaction has ended")
-        if self._memory is not None:
-            self._memory.heed(sql)
-        try:
-            with _translated():
-                return _fetched(self._cursor.execute(sql, values or None))
-        except Exception as error:
-            self.failure = error
-            raise
+        self._insert_added(sql)
+        return self._execute(sql, values)
 
     def row(self, sql: LiteralString, /, **values: object) -> Row | None:
         found = self.rows(sql, **values)
@@ -105,12 +108,44 @@ class DuckTx:
 
     def remembered(self, sql: LiteralString, /, **values: object) -> list[Row]:
         def ask() -> list[Row]:
-            return self.rows(sql, **values)
+            return self._execute(sql, values)
 
+        self._insert_added(sql)
         return ask() if self._memory is None else self._memory.rows(sql, values, ask)
 
     def run(self, sql: LiteralString, /, **values: object) -> None:
         self.rows(sql, **values)
+
+    def add(self, table: LiteralString, /, **row: object) -> None:
+        self._open_cursor()
+        self._added.put(table, row)
+
+    def _insert_added(self, before: str | None = None) -> None:
+        for sql, values in self._added.due(before):
+            self._execute(sql, values)
+
+    def _execute(self, sql: str, values: dict[str, object]) -> list[Row]:
+        cursor = self._open_cursor()
+        if self._memory is not None:
+            self._memory.heed(sql)
+        try:
+            with _translated():
+                return _fetched(cursor.execute(sql, values or None))
+        except Exception as error:
+            self._failure = error
+            raise
+
+    def _open_cursor(self) -> duckdb.DuckDBPyConnection:
+        if self._cursor is None:
+            raise RuntimeError("this transaction has ended")
+        return self._cursor
+
+    def _columns_of(self, table: str) -> Columns:
+        def ask() -> Columns:
+            rows = self._execute(_COLUMNS, {"table": table})
+            return {row["column_name"]: row["data_type"] for row in rows}
+
+        return ask() if self._memory is None else self._memory.columns(table, ask)
 
 
 def _fetched(result: duckdb.DuckDBPyConnection) -> list[Row]:

@@ -1,7 +1,6 @@
 """What texts answered, in the database: piece by piece while it arrives, and whole in the end."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from app.db import Row, Tx
 from app.generation.model import Tokens, Written
@@ -23,24 +22,25 @@ def append_pieces(tx: Tx, pieces: Sequence[tuple[str, int, str, str]]) -> None:
     )
 
 
-def forget_pieces(tx: Tx, generation_id: str) -> None:
-    """The whole answer is about to take their place."""
-    tx.run("DELETE FROM text_pieces WHERE generation_id = $id", id=generation_id)
+def forget_pieces(tx: Tx, generation_ids: Sequence[str]) -> None:
+    """The whole answers are about to take their place."""
+    tx.run(
+        "DELETE FROM text_pieces WHERE generation_id = ANY($ids::UUID[])", ids=list(generation_ids)
+    )
 
 
 def write(tx: Tx, generation_id: str, answer: Written) -> None:
     """The whole answer."""
     counted = answer.tokens or Tokens()
-    tx.run(
-        """
-        INSERT INTO answers (generation_id, text, reasoning, prompt_tokens, completion_tokens,
-                             reasoning_tokens, cached_tokens)
-        VALUES ($id, $text, $thoughts, $prompt, $completion, $reasoning, $cached)
-        """,
-        id=generation_id,
+    tx.add(
+        "answers",
+        generation_id=generation_id,
         text=answer.text,
-        thoughts=answer.reasoning,
-        **asdict(counted),
+        reasoning=answer.reasoning,
+        prompt_tokens=counted.prompt,
+        completion_tokens=counted.completion,
+        reasoning_tokens=counted.reasoning,
+        cached_tokens=counted.cached,
     )
 
 

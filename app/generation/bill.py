@@ -5,6 +5,8 @@ a result after a release is settled, because the money is gone, and one after an
 settlement corrects it where the gateway told the cost.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.db import Tx
@@ -12,6 +14,7 @@ from app.generation import repository
 from app.generation.model import Cost, Generation
 from app.money import ZERO, Micros
 from app.usage import ledger
+from app.usage.ledger import Settlement
 
 FIRST_CHECK = timedelta(minutes=1)
 """The gateway tells a cost afterwards, but not for minutes."""
@@ -35,7 +38,7 @@ def settle(
             correct(tx, generation, told, now, reason="the gateway told the cost with its result")
         return
     cost = cost_of(tx, generation, told)
-    enter(tx, generation, cost, now, gateway_id=gateway_id)
+    enter(tx, [Entry(generation, cost, now, gateway_id)])
     repository.set_cost(tx, generation.id, cost)
 
 
@@ -51,19 +54,34 @@ def cost_of(
     return Cost(guess, "computed")
 
 
-def enter(
-    tx: Tx, generation: Generation, cost: Cost, now: datetime, *, gateway_id: str | None
-) -> None:
-    """Into the books, once. The row of the generation is the caller's to write."""
-    reason = _because(generation, f"cost {cost.source}")
-    ledger.settle(tx, generation.account, cost.amount, now, reason=reason)
-    if cost.source == "computed" and gateway_id is not None:
-        tx.run(
-            "INSERT INTO cost_checks VALUES ($id, $gateway_id, $due_at, 0)",
-            id=generation.id,
-            gateway_id=gateway_id,
-            due_at=now + FIRST_CHECK,
-        )
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a generation did cost. What the gateway did not tell is asked after under
+    `gateway_id`."""
+
+    generation: Generation
+    cost: Cost
+    at: datetime
+    gateway_id: str | None
+
+    @property
+    def settlement(self) -> Settlement:
+        reason = _because(self.generation, f"cost {self.cost.source}")
+        return Settlement(self.generation.account, self.cost.amount, self.at, reason)
+
+
+def enter(tx: Tx, entries: Sequence[Entry]) -> None:
+    """Into the books, once. The rows of the generations are the caller's to write."""
+    ledger.settle_all(tx, [each.settlement for each in entries])
+    for each in entries:
+        if each.cost.source == "computed" and each.gateway_id is not None:
+            tx.add(
+                "cost_checks",
+                generation_id=each.generation.id,
+                gateway_id=each.gateway_id,
+                due_at=each.at + FIRST_CHECK,
+                tries=0,
+            )
 
 
 def release(tx: Tx, generation: Generation, now: datetime, *, reason: str) -> None:

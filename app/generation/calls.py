@@ -26,7 +26,7 @@ from app.gateway.errors import (
     GatewayProblem,
     OutcomeUnknown,
 )
-from app.generation import answers, bill, conversations, faults, repository
+from app.generation import answers, bill, conversations, faults, finishing, repository
 from app.generation.conversations import Extra
 from app.generation.fallback import Fallbacks, MoveOn
 from app.generation.model import Call, Fault, Generation, State, Written
@@ -179,7 +179,7 @@ def record(tx: Tx, generation_id: str, ending: CallEnding, kept: bool, now: date
     if current.state.ended:
         return
     succeeded = ending.state is State.SUCCEEDED
-    repository.finish(
+    finishing.finish(
         tx,
         current,
         ending.state,

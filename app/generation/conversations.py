@@ -33,9 +33,9 @@ class Told:
 
 def insert(tx: Tx, generation_id: str, conversation: Conversation) -> None:
     """In the transaction that books the generation."""
-    tx.run(
-        "INSERT INTO conversations VALUES ($id, $messages, $options)",
-        id=generation_id,
+    tx.add(
+        "conversations",
+        generation_id=generation_id,
         messages=conversation.kept,
         options=json.dumps(conversation.options),
     )
@@ -43,13 +43,9 @@ def insert(tx: Tx, generation_id: str, conversation: Conversation) -> None:
 
 def write_extra(tx: Tx, generation_id: str, extra: Extra) -> None:
     """In the transaction of its ending."""
-    tx.run(
-        """
-        INSERT INTO conversation_answers
-        VALUES ($id, $finish_reason, $tool_calls, $prompt_tokens, $completion_tokens,
-                $reasoning_tokens)
-        """,
-        id=generation_id,
+    tx.add(
+        "conversation_answers",
+        generation_id=generation_id,
         finish_reason=extra.finish_reason,
         tool_calls=json.dumps([asdict(each) for each in extra.tool_calls]),
         prompt_tokens=extra.prompt_tokens,

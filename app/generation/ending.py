@@ -1,6 +1,7 @@
 """How an answer ends, and writing that down: text, state and money together."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +9,9 @@ from app.catalog.cost import computed_cost
 from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
+from app.errors import NotFound
 from app.gateway.model import Answered, ToolCall, Usage
-from app.generation import answers, bill, conversations, faults, repository
+from app.generation import answers, bill, conversations, faults, finishing, repository
 from app.generation.conversations import Extra, Told
 from app.generation.model import UNWRITTEN, Cost, Fault, Generation, State, Tokens, Written
 from app.money import Micros
@@ -41,39 +43,82 @@ class TextEnding:
     tool_calls: tuple[ToolCall, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """That one has ended, when and how."""
+
+    generation_id: str
+    ending: TextEnding
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """One that is ending: as it was found, and as it is from now on."""
+
+    current: Generation
+    ended: Generation
+    ending: TextEnding
+    cost: Cost
+    at: datetime
+
+    @property
+    def entry(self) -> bill.Entry:
+        """For the books."""
+        named = self.ending.gateway_id if self.ending.answered is None else None
+        return bill.Entry(self.ended, self.cost, self.at, named or self.ended.gateway_id)
+
+    @property
+    def told(self) -> Told:
+        ending = self.ending
+        answer = Written(ending.text, ending.reasoning, _counted(ending.usage))
+        extra = _extra(self.current, ending) if self.current.thread_id is None else None
+        return Told(self.ended, answer, extra)
+
+
 @dataclass(frozen=True)
 class Endings:
     """Writes endings. Knows the prices, for answers whose cost the gateway did not tell."""
 
     catalogue: Catalogue
 
-    def write(self, tx: Tx, generation: Generation, ending: TextEnding, now: datetime) -> Told:
+    def write(self, tx: Tx, generation_id: str, ending: TextEnding, at: datetime) -> Told:
         """End it, once: a second ending finds it ended and changes nothing. Returns what is
-        written down of it then. `generation` is as its writer knows it."""
-        if repository.state_of(tx, generation.id).ended:
-            return conversations.told(tx, generation.id)
-        cost = self._cost(tx, generation, ending)
-        answered = ending.answered
-        ended = repository.finish(
-            tx,
-            generation,
+        written down of it then."""
+        [told] = self.write_each(tx, [Ended(generation_id, ending, at)])
+        return told
+
+    def write_each(self, tx: Tx, asked: Sequence[Ended]) -> list[Told]:
+        """The same for many at once."""
+        ids = list({each.generation_id: None for each in asked})
+        found = {each.id: each for each in repository.of_ids(tx, ids)}
+        if len(found) < len(ids):
+            raise NotFound
+        fresh = {each.generation_id: each for each in reversed(asked)}
+        ending = [
+            self._last(tx, found[each], fresh[each]) for each in ids if not found[each].state.ended
+        ]
+        _write(tx, ending)
+        told = {each.ended.id: each.told for each in ending}
+        return [
+            told.pop(each.generation_id, None) or conversations.told(tx, each.generation_id)
+            for each in asked
+        ]
+
+    def _last(self, tx: Tx, current: Generation, asked: Ended) -> _Last:
+        """How it ends, with what that did cost."""
+        ending, answered = asked.ending, asked.ending.answered
+        cost = self._cost(tx, current, ending)
+        ended = current.ended_as(
             ending.state,
-            now=now,
+            asked.at,
             error=ending.fault,
             answered_by=answered.model if answered else None,
             gateway_id=answered.generation_id if answered else None,
             events=ending.events,
             cost=cost,
         )
-        if ending.in_pieces:
-            answers.forget_pieces(tx, generation.id)
-        answer = Written(ending.text, ending.reasoning, _counted(ending.usage))
-        answers.write(tx, generation.id, answer)
-        extra = _extra(generation, ending) if generation.thread_id is None else None
-        if extra is not None:
-            conversations.write_extra(tx, generation.id, extra)
-        _book(tx, ended, ending, cost, now)
-        return Told(ended, answer, extra)
+        return _Last(current, ended, ending, cost, asked.at)
 
     def _cost(self, tx: Tx, generation: Generation, ending: TextEnding) -> Cost:
         if ending.free:
@@ -113,16 +158,25 @@ class Endings:
             ending = TextEnding(
                 State.INTERRUPTED, faults.RESTARTED, text=kept.text, reasoning=kept.reasoning
             )
-            self.write(tx, each, ending, now)
+            self.write(tx, each.id, ending, now)
         return unfinished
 
 
-def _book(tx: Tx, ended: Generation, ending: TextEnding, cost: Cost, now: datetime) -> None:
-    if ending.free:
-        ledger.release(tx, ended.account, now, reason="never began")
-    else:
-        named = ending.gateway_id if ending.answered is None else None
-        bill.enter(tx, ended, cost, now, gateway_id=named or ended.gateway_id)
+def _write(tx: Tx, lasts: Sequence[_Last]) -> None:
+    if not lasts:
+        return
+    finishing.finish_all(tx, [(each.current, each.ended) for each in lasts])
+    in_pieces = [each.ended.id for each in lasts if each.ending.in_pieces]
+    if in_pieces:
+        answers.forget_pieces(tx, in_pieces)
+    for each in lasts:
+        answers.write(tx, each.ended.id, each.told.answer)
+        if each.told.extra is not None:
+            conversations.write_extra(tx, each.ended.id, each.told.extra)
+    for each in lasts:
+        if each.ending.free:
+            ledger.release(tx, each.ended.account, each.at, reason="never began")
+    bill.enter(tx, [each.entry for each in lasts if not each.ending.free])
 
 
 def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:

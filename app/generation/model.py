@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal, Self
@@ -224,6 +224,31 @@ class Generation:
         """Whom its money belongs to, and who moves it."""
         actor = self.asked_again.actor if self.asked_again else SYSTEM
         return Account(self.id, self.user_id, self.key_id, actor, self.quote.price_version or None)
+
+    def ended_as(
+        self,
+        state: State,
+        at: datetime,
+        *,
+        error: Fault | None,
+        answered_by: str | None,
+        gateway_id: str | None,
+        events: int,
+        cost: Cost | None,
+    ) -> "Generation":
+        """The same once it has ended; what is None then stays as it was, but for the error."""
+        return replace(
+            self,
+            state=state,
+            stage=None,
+            error=error,
+            finished_at=at,
+            answered_by=self.answered_by if answered_by is None else answered_by,
+            gateway_id=self.gateway_id if gateway_id is None else gateway_id,
+            events=events,
+            cost=cost.amount if cost else self.cost,
+            cost_source=cost.source if cost else self.cost_source,
+        )
 
     @property
     def links_left(self) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.db import Tx
-from app.generation import bill, faults, queue, repository
+from app.generation import bill, faults, finishing, queue, repository
 from app.generation.fallback import MoveOn
 from app.generation.model import Fault, Generation, Job, Stage, State
 from app.generation.queue import Due
@@ -125,7 +125,7 @@ def _record(tx: Tx, job: Job, outcome: Change, now: datetime) -> None:
         case Failed():
             _end_badly(tx, current, outcome, now)
         case Lost(fault):
-            repository.finish(tx, current, State.UNKNOWN, now=now, error=fault)
+            finishing.finish(tx, current, State.UNKNOWN, now=now, error=fault)
             queue.done(tx, current.id)
         case Made():
             _deliver(tx, current, outcome, now)
@@ -147,7 +147,7 @@ def _go_elsewhere(
 
 
 def _deliver(tx: Tx, current: Generation, made: Made, now: datetime) -> None:
-    repository.finish(
+    finishing.finish(
         tx,
         current,
         State.SUCCEEDED,
@@ -177,7 +177,7 @@ def _end_badly(tx: Tx, current: Generation, failed: Failed, now: datetime) -> No
         free = current.state is State.CANCELLED and fault.charged == "no"
         _tell(tx, current, faults.CAME_TO_NOTHING if free else fault, now)
     else:
-        repository.finish(tx, current, State.FAILED, now=now, error=fault)
+        finishing.finish(tx, current, State.FAILED, now=now, error=fault)
     if cost or (cost is None and fault.charged == "yes"):
         named = failed.gateway_id or current.gateway_id
         bill.settle(tx, current, cost, now, gateway_id=named)
@@ -189,4 +189,4 @@ def _end_badly(tx: Tx, current: Generation, failed: Failed, now: datetime) -> No
 def _tell(tx: Tx, ended: Generation, fault: Fault, now: datetime) -> None:
     """What became of one that was cancelled while it was made. It stays as it had ended."""
     at = ended.finished_at or now
-    repository.finish(tx, ended, ended.state, now=at, error=fault)
+    finishing.finish(tx, ended, ended.state, now=at, error=fault)

@@ -10,14 +10,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from app.catalog.model import CALLS, Kind, Quote, Role
-from app.db import Row, Tx
+from app.catalog.model import Kind, Quote, Role
+from app.db import Next, Row, Tx
 from app.errors import NotFound
 from app.generation.model import Attempt, Cost, Fault, Generation, Input, Link, Stage, State
 from app.media.model import is_id
-from app.webhooks import deliveries
-from app.webhooks.deliveries import Ending
-from app.webhooks.model import Event
 
 
 def of_user(tx: Tx, user_id: str, generation_id: str) -> Generation:
@@ -47,36 +44,23 @@ def of_id(tx: Tx, generation_id: str) -> Generation:
     return from_row(row)
 
 
-def state_of(tx: Tx, generation_id: str) -> State:
-    """The same, for whoever needs to know no more."""
-    row = tx.row("SELECT state FROM generations WHERE id = $id", id=generation_id)
-    if row is None:
-        raise NotFound
-    return State(row["state"])
-
-
 def of_ids(tx: Tx, generation_ids: Sequence[str]) -> list[Generation]:
     """The same for many at once, in no order; without those that are not there."""
-    rows = tx.rows(
-        "SELECT * FROM generations WHERE id IN (SELECT unnest($ids::UUID[]))",
-        ids=list(generation_ids),
-    )
+    if len(generation_ids) == 1:
+        # Twice as quick as the other.
+        rows = tx.rows("SELECT * FROM generations WHERE id = $id", id=generation_ids[0])
+    else:
+        rows = tx.rows(
+            "SELECT * FROM generations WHERE id IN (SELECT unnest($ids::UUID[]))",
+            ids=list(generation_ids),
+        )
     return [from_row(row) for row in rows]
 
 
 def insert(tx: Tx, generation: Generation) -> None:
     """In the transaction that holds its price."""
-    tx.run(
-        """
-        INSERT INTO generations (
-            id, user_id, key_id, kind, state, stage, model, chosen, chain, max_cost_micros,
-            prompt, system, params, inputs, thread_id, parent_id, quote_micros, quote_kind,
-            price_version, attempts, title, created_at, started_at, changed)
-        VALUES ($id, $user_id, $key_id, $kind, $state, $stage, $model, $chosen, $chain, $max_cost,
-                $prompt, $system, $params, $inputs, $thread_id, $parent_id, $quote_micros,
-                $quote_kind, $price_version, $attempts, $title, $created_at, $started_at,
-                nextval('changes'))
-        """,
+    tx.add(
+        "generations",
         id=generation.id,
         user_id=generation.user_id,
         key_id=generation.key_id,
@@ -86,7 +70,7 @@ def insert(tx: Tx, generation: Generation) -> None:
         model=generation.model,
         chosen=generation.chosen,
         chain=json.dumps([asdict(each) for each in generation.chain]),
-        max_cost=generation.max_cost,
+        max_cost_micros=generation.max_cost,
         prompt=generation.prompt,
         system=generation.system,
         params=json.dumps(dict(generation.params)),
@@ -100,6 +84,7 @@ def insert(tx: Tx, generation: Generation) -> None:
         title=generation.title,
         created_at=generation.created_at,
         started_at=generation.started_at,
+        changed=Next("changes"),
     )
 
 
@@ -115,57 +100,6 @@ def started(tx: Tx, generation_id: str, model: str, gateway_id: str | None) -> N
         id=generation_id,
         model=model,
         gateway_id=gateway_id,
-    )
-
-
-def finish(
-    tx: Tx,
-    generation: Generation,
-    state: State,
-    *,
-    now: datetime,
-    error: Fault | None = None,
-    answered_by: str | None = None,
-    gateway_id: str | None = None,
-    events: int = 0,
-    cost: Cost | None = None,
-) -> Generation:
-    """End it; returns it as it is then. The caller has looked, in the same transaction, that it may
-    end so. Every ending goes through here, so this is where the owner's webhooks learn of it; but
-    for calls, for which whoever asked waits."""
-    if state is not generation.state and generation.kind not in CALLS:
-        deliveries.tell(tx, _ending(generation, state), now)
-    [ended] = tx.rows(
-        """
-        UPDATE generations
-           SET state = $state, stage = NULL, error = $error, finished_at = $now,
-               answered_by = coalesce($answered_by, answered_by),
-               gateway_id = coalesce($gateway_id, gateway_id), events = $events,
-               cost_micros = coalesce($cost, cost_micros),
-               cost_source = coalesce($source, cost_source), changed = nextval('changes')
-         WHERE id = $id
-        RETURNING *
-        """,
-        id=generation.id,
-        state=state,
-        error=json.dumps(asdict(error)) if error else None,
-        now=now,
-        answered_by=answered_by,
-        gateway_id=gateway_id,
-        events=events,
-        cost=cost.amount if cost else None,
-        source=cost.source if cost else None,
-    )
-    return from_row(ended)
-
-
-def _ending(generation: Generation, state: State) -> Ending:
-    return Ending(
-        generation.id,
-        generation.user_id,
-        generation.key_id,
-        generation.kind,
-        Event(f"generation.{state}"),
     )
 
 

@@ -33,7 +33,7 @@ from app.gateway.model import (
 )
 from app.generation import faults, repository, view
 from app.generation.chat import addressed
-from app.generation.ending import Endings, TextEnding
+from app.generation.ending import Ended, Endings, TextEnding
 from app.generation.fallback import Fallbacks, MoveOn
 from app.generation.live import LiveText
 from app.generation.model import Generation, State
@@ -216,9 +216,8 @@ class Texts:
     async def _write_down(self, live: LiveText, ending: TextEnding) -> None:
         while True:
             try:
-                told = await self._db.write(
-                    self._endings.write, live.generation, ending, self._clock()
-                )
+                ended = Ended(live.generation.id, ending, self._clock())
+                told = await self._db.write_each(self._endings.write_each, ended)
                 break
             except Exception:
                 logger.exception("generation %s: cannot write its ending", live.generation.id)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.db import Tx
 from app.errors import BadInput
-from app.generation import queue, repository
+from app.generation import finishing, queue, repository
 from app.generation.model import Cost, Fault, Generation, State
 from app.money import ZERO, Micros, show
 from app.usage import ledger
@@ -61,7 +61,7 @@ def _why(reason: str) -> str:
 
 
 def _end(tx: Tx, generation: Generation, cost: Micros, told: Fault, now: datetime) -> None:
-    repository.finish(tx, generation, State.FAILED, now=now, error=told)
+    finishing.finish(tx, generation, State.FAILED, now=now, error=told)
     # Not told by the gateway, so it is no more than our own word.
     repository.set_cost(tx, generation.id, Cost(cost, "computed"))
     queue.done(tx, generation.id)

@@ -9,7 +9,7 @@ from app.catalog.model import Kind
 from app.clock import Clock
 from app.db import Database, Tx
 from app.errors import Conflict, NotFound
-from app.generation import bill, faults, kept, queue, repository, view
+from app.generation import bill, faults, finishing, kept, queue, repository, view
 from app.generation.model import Ask, Generation, Stage, State
 from app.generation.news import News
 from app.generation.permission import require_kind
@@ -102,11 +102,11 @@ def cancel_job(tx: Tx, user_id: str, generation_id: str, now: datetime) -> None:
     if current.state.ended:
         return
     if current.state is State.QUEUED:
-        repository.finish(tx, current, State.CANCELLED, now=now, error=faults.STOPPED_IN_TIME)
+        finishing.finish(tx, current, State.CANCELLED, now=now, error=faults.STOPPED_IN_TIME)
         bill.release(tx, current, now, reason="cancelled before it began")
         queue.done(tx, current.id)
         return
-    repository.finish(tx, current, State.CANCELLED, now=now, error=faults.STILL_MADE)
+    finishing.finish(tx, current, State.CANCELLED, now=now, error=faults.STILL_MADE)
     # The stage tells the runner where it was; a cancelled video goes on being followed.
     queue.set_stage(tx, repository.of_id(tx, current.id), current.stage or Stage.WAITING)
 

@@ -76,11 +76,11 @@ def hold(tx: Tx, account: Account, amount: Micros, now: datetime, *, reason: str
     _append(tx, account, "hold", amount, held=amount, reason=reason, now=now)
     if amount:
         # Not the statement below, which takes three times as long.
-        tx.run(
-            "INSERT INTO holds VALUES ($generation_id, $user_id, $amount)",
+        tx.add(
+            "holds",
             generation_id=account.generation_id,
             user_id=account.user_id,
-            amount=amount,
+            held_micros=amount,
         )
 
 
@@ -98,18 +98,44 @@ def hold_more(tx: Tx, account: Account, amount: Micros, now: datetime, *, reason
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What something did cost."""
+
+    account: Account
+    cost: Micros
+    at: datetime
+    reason: str
+
+
 def settle(tx: Tx, account: Account, cost: Micros, now: datetime, *, reason: str) -> None:
     """Book the real cost, once, and end the hold. Raises LedgerError the second time."""
-    if cost < 0:
+    settle_all(tx, [Settlement(account, cost, now, reason)])
+
+
+def settle_all(tx: Tx, settlements: Sequence[Settlement]) -> None:
+    """The same for many, each of something else."""
+    if any(each.cost < 0 for each in settlements):
         raise LedgerError("A cost is never below zero.")
-    held = _let_go(tx, account)
-    if held is None:
-        before = balance(tx, account.generation_id)
-        if before.settled:
-            raise LedgerError
-        held = before.held
-    back = Micros(-held)
-    _append(tx, account, "settle", cost, held=back, spent=cost, reason=reason, now=now)
+    let_go = _let_go(tx, [each.account for each in settlements])
+    for each in settlements:
+        held = let_go.get(each.account.generation_id)
+        back = Micros(-(_held_otherwise(tx, each.account) if held is None else held))
+        _append(
+            *(tx, each.account, "settle", each.cost),
+            held=back,
+            spent=each.cost,
+            reason=each.reason,
+            now=each.at,
+        )
+
+
+def _held_otherwise(tx: Tx, account: Account) -> Micros:
+    """Of what has no hold. Raises LedgerError if that is so because it was settled."""
+    before = balance(tx, account.generation_id)
+    if before.settled:
+        raise LedgerError
+    return before.held
 
 
 def release(tx: Tx, account: Account, now: datetime, *, reason: str) -> Micros:
@@ -119,7 +145,7 @@ def release(tx: Tx, account: Account, now: datetime, *, reason: str) -> Micros:
         raise LedgerError
     back = before.held
     _append(tx, account, "release", back, held=Micros(-back), reason=reason, now=now)
-    _let_go(tx, account)
+    _let_go(tx, [account])
     return back
 
 
@@ -189,33 +215,32 @@ def _append(
     now: datetime,
     counts_at: datetime | None = None,
 ) -> None:
-    tx.run(
-        """
-        INSERT INTO ledger VALUES ($id, $generation_id, $user_id, $key_id, $kind, $amount,
-                                   $held, $spent, $reason, $actor, $price_version, $now,
-                                   $counts_at)
-        """,
+    tx.add(
+        "ledger",
         id=new_id(),
         generation_id=account.generation_id,
         user_id=account.user_id,
         key_id=account.key_id,
         kind=kind,
-        amount=amount,
-        held=held,
-        spent=spent,
+        amount_micros=amount,
+        held_micros=held,
+        spent_micros=spent,
         reason=reason,
         actor=account.actor,
         price_version=account.price_version,
-        now=now,
+        created_at=now,
         counts_at=counts_at or now,
     )
 
 
-def _let_go(tx: Tx, account: Account) -> Micros | None:
-    """End the hold; returns how much that was. None if there is none: it was ended before, or
-    nothing was set aside."""
+def _let_go(tx: Tx, accounts: Sequence[Account]) -> Mapping[str, Micros]:
+    """End the holds; returns how much each was. Those are left out that have none: they were
+    ended before, or nothing was set aside."""
     rows = tx.rows(
-        "DELETE FROM holds WHERE generation_id = $id RETURNING held_micros",
-        id=account.generation_id,
+        """
+        DELETE FROM holds WHERE generation_id = ANY($ids::UUID[])
+        RETURNING generation_id, held_micros
+        """,
+        ids=[each.generation_id for each in accounts],
     )
-    return Micros(rows[0]["held_micros"]) if rows else None
+    return {row["generation_id"]: Micros(row["held_micros"]) for row in rows}

@@ -1,7 +1,7 @@
 """Two things at once: what was read a moment ago may not be acted on when it no longer holds."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -12,7 +12,7 @@ from app.accounts.cookies import ACCESS
 from app.accounts.errors import AccountDisabled, WrongCredentials
 from app.accounts.model import Caller, Device, UserState
 from app.accounts.service import SignedIn
-from app.db import Tx
+from app.db import Item, Tx
 from app.db.duck import DuckDatabase
 from tests.accounts.house import PASSWORD, House, quick_hasher, sign_in, status_of
 
@@ -42,6 +42,11 @@ class SlowToTell:
         self, change: Callable[Concatenate[Tx, P], T], /, *args: P.args, **kwargs: P.kwargs
     ) -> T:
         return await self._database.write(change, *args, **kwargs)
+
+    async def write_each(
+        self, change: Callable[[Tx, Sequence[Item]], Sequence[T]], item: Item, /
+    ) -> T:
+        return await self._database.write_each(change, item)
 
 
 async def caller_in(house: House, name: str) -> tuple[Caller, str]:

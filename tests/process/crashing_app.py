@@ -23,7 +23,7 @@ from app.db import duck, migrate, upgrade
 from app.db.migrate import Migration
 from app.db.transaction import DuckTx
 from app.gateway.client import Gateway
-from app.generation import answers, queue, repository
+from app.generation import answers, finishing, queue
 from app.generation.booking import Bookkeeper
 from app.generation.ending import Endings
 from app.generation.live import LiveText
@@ -114,10 +114,10 @@ POINTS = {
     "before-the-first-word": Point(Gateway, "chat", "before"),
     "mid-text": Point(LiveText, "add", "after"),
     "while-keeping-up": Point(answers, "append_pieces", "after"),
-    "while-ending-a-text": Point(Endings, "write", "after"),
+    "while-ending-a-text": Point(Endings, "write_each", "after"),
     "after-ending-a-text": Point(EventLog, "end", "before"),
     # what people do meanwhile
-    "while-cancelling": Point(repository, "finish", "after", told_to(State.CANCELLED)),
+    "while-cancelling": Point(finishing, "finish", "after", told_to(State.CANCELLED)),
     "after-cancelling": Point(Upkeep, "cancel", "after"),
     "while-uploading": Point(Incoming, "write", "after"),
     "upload-before-its-row": Point(media_rows, "insert", "after"),

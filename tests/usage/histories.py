@@ -13,7 +13,7 @@ from app.db import Row, Tx
 from app.db.duck import DuckDatabase
 from app.gateway.errors import GatewayBusy
 from app.gateway.model import Answered, Usage
-from app.generation import corrections, faults, outcome, queue, repository, unknowns
+from app.generation import corrections, faults, outcome, queue, unknowns
 from app.generation.booking import Booking, Bookkeeper
 from app.generation.ending import Endings, TextEnding
 from app.generation.fallback import Fallbacks
@@ -145,7 +145,7 @@ class History:
         self.db.write_now(lambda tx: self._write(tx, row, ending))
 
     def _write(self, tx: Tx, row: Row, ending: TextEnding) -> None:
-        self.endings.write(tx, repository.of_id(tx, row["id"]), ending, self.now)
+        self.endings.write(tx, row["id"], ending, self.now)
 
     # -- images and videos ----------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.catalog.model import Kind, Quote
 from app.clock import new_id
 from app.db import Tx
-from app.generation import bill, repository
+from app.generation import bill, finishing, repository
 from app.generation.booking import Booking, Bookkeeper
 from app.generation.model import Generation, State
 from app.money import Micros
@@ -48,7 +48,7 @@ def succeed(
 ) -> Generation:
     """Answered by `model`. `cost` None: the gateway did not say."""
     current = repository.of_id(tx, generation.id)
-    repository.finish(tx, current, State.SUCCEEDED, now=at, answered_by=model)
+    finishing.finish(tx, current, State.SUCCEEDED, now=at, answered_by=model)
     bill.settle(tx, current, cost, at, gateway_id=gateway_id)
     tx.run("DELETE FROM jobs WHERE generation_id = $id", id=current.id)
     return repository.of_id(tx, current.id)

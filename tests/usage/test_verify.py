@@ -13,7 +13,7 @@ from app.cli import cli
 from app.clock import new_id
 from app.db import Tx
 from app.db.duck import DuckDatabase
-from app.generation import bill, repository
+from app.generation import bill, finishing, repository
 from app.generation.booking import Bookkeeper
 from app.generation.model import Fault, Generation, State
 from app.main import open_database
@@ -39,12 +39,12 @@ def live_a_little(tx: Tx) -> None:
     bill.correct(tx, guessed, CENT, LATER + timedelta(hours=1), reason="told")
     fail(tx, book(tx, KEEPER, order(bob, DIME, NOON)))
     lost = book(tx, KEEPER, order(bob, DIME, NOON))
-    repository.finish(tx, lost, State.UNKNOWN, now=LATER)
+    finishing.finish(tx, lost, State.UNKNOWN, now=LATER)
     succeed(tx, fail(tx, book(tx, KEEPER, order(ada, DIME, NOON))), CENT, LATER)
 
 
 def fail(tx: Tx, generation: Generation) -> Generation:
-    repository.finish(tx, generation, State.FAILED, now=LATER, error=Fault("x", "y"))
+    finishing.finish(tx, generation, State.FAILED, now=LATER, error=Fault("x", "y"))
     bill.release(tx, generation, LATER, reason="failed")
     tx.run("DELETE FROM jobs WHERE generation_id = $id", id=generation.id)
     return repository.of_id(tx, generation.id)
