@@ -105,7 +105,7 @@ POINTS = {
     "while-downloading": Point(Incoming, "write", "after"),
     "before-rename": Point(MediaFiles, "publish", "before"),
     "after-rename-before-settle": Point(MediaFiles, "publish", "after"),
-    "while-settling": Point(ledger, "settle", "after"),
+    "while-settling": Point(ledger, "settle_all", "after"),
     "after-settling": Point(duck.DuckDatabase, "write", "after", given(Made)),
     "before-an-image-is-asked": Point(Gateway, "images", "before"),
     "while-an-image-is-made": Point(Gateway, "images", "within", soon=0.5),
