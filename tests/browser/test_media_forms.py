@@ -10,11 +10,13 @@ from playwright.async_api import BrowserContext, Error, Page, Route, expect
 from app.catalog.service import Catalogue
 from app.money import Micros
 from app.usage.budgets import Limits, set_limits
+from tests.browser.conversing import field
 from tests.browser.making import GROK, SEEDREAM, VEO, card_of, choose_model, generate, opened, pick
 from tests.studio import Studio
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
+WRITER = "google/gemini-2.5-flash"
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -150,6 +152,11 @@ async def test_a_price_above_the_cap_of_its_model_is_told_before_and_refused_in_
     await generate(page).click()
     await expect(card_of(page, "Three boats")).to_be_visible()
     await expect(problem).to_be_empty()
+
+    await studio.part(Catalogue).change(WRITER, price_cap=Micros(1_000))
+    await page.goto(f"/generate/text?model={WRITER}")
+    await field(page).fill("Boats, please")
+    await expect(page.get_by_text("may cost at most $0.001 here")).to_be_visible()
 
 
 async def test_words_alone_take_reference_pictures_where_the_model_does(
