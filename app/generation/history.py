@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.catalog.model import Role
+from app.catalog.model import Kind, Role
 from app.db import Tx
-from app.errors import NotFound
+from app.errors import BadInput, NotFound
 from app.generation import answers, repository
 from app.generation.model import UNWRITTEN, Ask, Generation
+from app.media import repository as media_rows
+from app.media.model import MediaKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,23 @@ class History:
 
 
 def of_ask(tx: Tx, user_id: str, ask: Ask) -> History:
+    """What came before this, once all that it refers to is found to be this person's."""
+    for each in ask.inputs:
+        if media_rows.owned(tx, user_id, each.media_id).kind is not MediaKind.IMAGE:
+            raise BadInput("Only pictures can be given along.", field="inputs")
+    if ask.kind is Kind.TEXT:
+        return _of_text(tx, user_id, ask)
+    if ask.parent_id is not None:
+        repository.of_user(tx, user_id, ask.parent_id)
+    return none(ask)
+
+
+def none(ask: Ask) -> History:
+    """Of what refers to nothing, so that nothing need be looked up."""
+    return History(system=ask.system) if ask.kind is Kind.TEXT else History()
+
+
+def _of_text(tx: Tx, user_id: str, ask: Ask) -> History:
     """Of the thread this continues. A foreign thread or parent is as good as none: NotFound.
 
     Without a parent the newest turn of the thread is followed.

@@ -134,6 +134,11 @@ class Ask:
     """Then `prompt` is empty: what is sent is not kept."""
 
     @property
+    def refers(self) -> bool:
+        """Whether it names anything that is kept here."""
+        return bool(self.inputs or self.thread_id or self.parent_id)
+
+    @property
     def roles(self) -> Mapping[Role, int]:
         return Counter(each.role for each in self.inputs)
 

@@ -9,9 +9,9 @@ from app.accounts.uninterrupted import uninterrupted
 from app.catalog.model import Kind, Order, Quote, Role
 from app.clock import Clock, new_id
 from app.db import Database, Tx
-from app.errors import AppError, BadInput, DiskFull, NotFound
+from app.errors import AppError, DiskFull, NotFound
 from app.gateway.model import ChatRequest, Message
-from app.generation import booking, history, repository
+from app.generation import booking, history
 from app.generation.booking import Booking, Bookkeeper
 from app.generation.calls import Calls
 from app.generation.chat import addressed
@@ -22,7 +22,7 @@ from app.generation.news import News
 from app.generation.permission import require_kind
 from app.generation.text import Texts
 from app.media import repository as media_rows
-from app.media.model import Media, MediaKind
+from app.media.model import Media
 from app.media.service import MediaStore
 from app.money import Micros, show
 from app.routing.caps import check_cap
@@ -82,12 +82,17 @@ class Generations:
         return await self._offer(caller, ask, self.router.rules.tier_of(caller.user))
 
     async def _offer(self, caller: Caller, ask: Ask, tier: Tier) -> Offer:
-        told = await self.db.read(_look_up, caller.user.id, ask)
+        told = await self._told(caller.user.id, ask)
         order = _order(ask, told)
         chosen = self.router.choose(tier, ask.kind, ask.model, order, caller.models)
         price = chosen.first.quote
         confirm = chosen.first.fits_cap and self._asks_back(price, tier)
         return Offer(chosen, told, price, confirm)
+
+    async def _told(self, user_id: str, ask: Ask) -> History:
+        if not ask.refers:
+            return history.none(ask)
+        return await self.db.read(history.of_ask, user_id, ask)
 
     def _asks_back(self, price: Quote, tier: Tier) -> bool:
         if price.amount is None:
@@ -225,6 +230,8 @@ class Generations:
 
     async def _urls(self, user_id: str, media_ids: tuple[str, ...]) -> tuple[str, ...]:
         """The pictures as the gateway takes them. One that was deleted since is left out."""
+        if not media_ids:
+            return ()
         found = await self.db.read(_still_there, user_id, media_ids)
         return tuple([await self.media.as_data_url(each) for each in found])
 
@@ -250,18 +257,6 @@ def _still_there(tx: Tx, user_id: str, media_ids: tuple[str, ...]) -> list[Media
         with suppress(NotFound):
             found.append(media_rows.owned(tx, user_id, media_id))
     return found
-
-
-def _look_up(tx: Tx, user_id: str, ask: Ask) -> History:
-    """What the request refers to, all of it this person's."""
-    for each in ask.inputs:
-        if media_rows.owned(tx, user_id, each.media_id).kind is not MediaKind.IMAGE:
-            raise BadInput("Only pictures can be given along.", field="inputs")
-    if ask.kind is Kind.TEXT:
-        return history.of_ask(tx, user_id, ask)
-    if ask.parent_id is not None:
-        repository.of_user(tx, user_id, ask.parent_id)
-    return History()
 
 
 def _check_price(offer: Offer, max_cost: Micros | None) -> None:

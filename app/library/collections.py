@@ -1,5 +1,6 @@
 """What a person may do with their collections."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +41,8 @@ class Collections:
         return CollectionPage(found[:limit], cursor_of(last.updated_at, last.id))
 
     async def create(self, user_id: str, name: str) -> Collection:
-        return await self.db.write(_create, user_id, new_id(), name, self.clock())
+        fresh = Collection.empty(new_id(), name, self.clock())
+        return await self.db.write_each(_create_each, (user_id, fresh))
 
     async def rename(self, user_id: str, collection_id: str, name: str) -> Collection:
         return await self.db.write(_rename, user_id, collection_id, name)
@@ -68,11 +70,14 @@ class Collections:
             raise NotFound
 
 
-def _create(tx: Tx, user_id: str, collection_id: str, name: str, now: datetime) -> Collection:
-    if repository.count_of_user(tx, user_id) >= MOST:
-        raise Conflict(f"There can be {MOST} collections. Delete one first.")
-    repository.insert(tx, user_id, collection_id, name, now)
-    return repository.of_user(tx, user_id, collection_id)
+def _create_each(tx: Tx, asked: Sequence[tuple[str, Collection]]) -> list[Collection]:
+    counts = Counter(repository.counts_of_users(tx, [user_id for user_id, _ in asked]))
+    for user_id, fresh in asked:
+        if counts[user_id] >= MOST:
+            raise Conflict(f"There can be {MOST} collections. Delete one first.")
+        counts[user_id] += 1
+        repository.insert(tx, user_id, fresh)
+    return [fresh for _, fresh in asked]
 
 
 def _rename(tx: Tx, user_id: str, collection_id: str, name: str) -> Collection:

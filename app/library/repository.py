@@ -21,6 +21,10 @@ class Collection:
     created_at: datetime
     updated_at: datetime
 
+    @classmethod
+    def empty(cls, collection_id: str, name: str, now: datetime) -> "Collection":
+        return cls(collection_id, name, 0, None, now, now)
+
 
 _COUNTED: LiteralString = """
     WITH held AS (
@@ -65,18 +69,27 @@ def of_user(tx: Tx, user_id: str, collection_id: str) -> Collection:
     return _from_row(row)
 
 
-def count_of_user(tx: Tx, user_id: str) -> int:
-    row = tx.row("SELECT count(*) AS count FROM collections WHERE user_id = $id", id=user_id)
-    return int(row["count"]) if row else 0
+def counts_of_users(tx: Tx, user_ids: Sequence[str]) -> dict[str, int]:
+    """How many each has; nothing of those who have none."""
+    rows = tx.rows(
+        """
+        SELECT user_id, count(*) AS count FROM collections
+         WHERE user_id = ANY($ids::UUID[]) GROUP BY user_id
+        """,
+        ids=list(user_ids),
+    )
+    return {row["user_id"]: int(row["count"]) for row in rows}
 
 
-def insert(tx: Tx, user_id: str, collection_id: str, name: str, now: datetime) -> None:
-    tx.run(
-        "INSERT INTO collections VALUES ($id, $user_id, $name, $now, $now)",
-        id=collection_id,
+def insert(tx: Tx, user_id: str, fresh: Collection) -> None:
+    """One that is empty."""
+    tx.add(
+        "collections",
+        id=fresh.id,
         user_id=user_id,
-        name=name,
-        now=now,
+        name=fresh.name,
+        created_at=fresh.created_at,
+        updated_at=fresh.updated_at,
     )
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 
-from app.accounts.current import WhoIsAsking, caller_of, known
+from app.accounts.current import Somebody
 from app.accounts.errors import Pending
 from app.accounts.keys import looks_like_key
 from app.accounts.model import Caller, UserState
@@ -16,17 +16,16 @@ _document_bearer = HTTPBearer(auto_error=False, scheme_name="API key")
 
 
 async def _key(
-    request: Request, callers: WhoIsAsking, _: Annotated[object, Depends(_document_bearer)]
+    request: Request, somebody: Somebody, _: Annotated[object, Depends(_document_bearer)]
 ) -> Caller:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not looks_like_key(token.strip()):
         raise SignInRequired("Send an API key of this studio: Authorization: Bearer aycg_…")
-    caller = known(await caller_of(request, callers))
-    if caller is None:
+    if somebody is None:
         raise SignInRequired("This API key is not good: unknown, revoked or expired.")
-    if caller.user.state is not UserState.ACTIVE:
+    if somebody.user.state is not UserState.ACTIVE:
         raise Pending
-    return caller
+    return somebody
 
 
 KeyCaller = Annotated[Caller, Depends(_key)]

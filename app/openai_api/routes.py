@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Literal
 
-from anyio.to_thread import run_sync
 from fastapi import APIRouter, Query, Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
@@ -24,6 +23,7 @@ from app.openai_api.bodies import (
     is_form,
     read_form,
     read_json,
+    read_made,
     takes,
 )
 from app.openai_api.caller import KeyCaller
@@ -86,9 +86,9 @@ async def complete_chat(
 ) -> Response:
     """Go on with a conversation. With `stream` the answer comes while it is written."""
     require_kind(caller, Kind.TEXT)
-    form = await read_json(request, ChatForm)
+    form, ask = await read_made(request, ChatForm, lambda form: (form, form.ask()))
     stays = idempotency_key is not None
-    generation = await chats.begin(caller, await run_sync(form.ask), idempotency_key)
+    generation = await chats.begin(caller, ask, idempotency_key)
     headers = {"X-Generation-Id": generation.id}
     if not form.stream:
         answer = await chats.whole(request, caller, generation, stays=stays)

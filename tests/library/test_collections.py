@@ -1,5 +1,7 @@
 """Collections: names for some of what one has, in any number, of nobody else's concern."""
 
+import asyncio
+
 import pytest
 
 from tests.generation.pixels import pixel
@@ -113,3 +115,19 @@ async def test_anothers_is_as_good_as_none(shared: Studio, ada: Person) -> None:
 )
 async def test_a_name_that_is_none_is_refused(ada: Person, body: dict[str, str]) -> None:
     assert (await ada.http.post("/api/collections", json=body)).status_code == 422
+
+
+async def test_there_can_only_be_so_many_however_they_are_made(
+    shared: Studio, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.library.collections.MOST", 3)
+    eve = await shared.person("eve-of-many")
+
+    async def make(who: Person, number: int) -> int:
+        made = await who.http.post("/api/collections", json={"name": f"Number {number}"})
+        return made.status_code
+
+    at_once = [make(who, number) for number in range(5) for who in (ada, eve)]
+    answers = await asyncio.gather(*at_once)
+    assert sorted(answers[::2]) == sorted(answers[1::2]) == [201] * 3 + [409] * 2
+    assert list((await collections(ada)).values()) == [0, 0, 0]
