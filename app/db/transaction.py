@@ -121,8 +121,13 @@ class DuckTx:
         self._added.put(table, row)
 
     def _insert_added(self, before: str | None = None) -> None:
-        for sql, values in self._added.due(before):
-            self._execute(sql, values)
+        try:
+            for sql, values in self._added.due(before):
+                self._execute(sql, values)
+        except Exception as error:
+            # Rows were handed out that nobody would ask for again.
+            self._failure = error
+            raise
 
     def _execute(self, sql: str, values: dict[str, object]) -> list[Row]:
         cursor = self._open_cursor()

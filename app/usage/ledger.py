@@ -115,6 +115,8 @@ def settle(tx: Tx, account: Account, cost: Micros, now: datetime, *, reason: str
 
 def settle_all(tx: Tx, settlements: Sequence[Settlement]) -> None:
     """The same for many, each of something else."""
+    if not settlements:
+        return
     if any(each.cost < 0 for each in settlements):
         raise LedgerError("A cost is never below zero.")
     let_go = _let_go(tx, [each.account for each in settlements])

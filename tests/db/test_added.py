@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Generator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -161,6 +162,21 @@ async def test_a_row_that_cannot_be_inserted_fails_whoever_added_it_and_nobody_e
     assert isinstance(lost, Exception)
     assert [row["id"] for row in looking] == [str(UUID(int=each)) for each in (1, 7)]
     assert await house.read(lambda tx: len(tx.rows("SELECT id FROM things"))) == 3
+
+
+def test_rows_that_fit_nowhere_fail_the_change_even_when_it_swallows_the_error(
+    house: DuckDatabase,
+) -> None:
+    def swallows(tx: Tx) -> None:
+        add(tx, 1)
+        for _ in range(2):
+            tx.add("things", colour="red")
+        with suppress(Exception):
+            tx.rows("SELECT id FROM things")
+
+    with pytest.raises(KeyError, match="colour"):
+        house.write_now(swallows)
+    assert house.read_now(lambda tx: tx.rows("SELECT id FROM things")) == []
 
 
 def test_nothing_is_left_of_a_change_that_fails_after_it_added(house: DuckDatabase) -> None:
