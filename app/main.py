@@ -38,6 +38,7 @@ from app.generation.partials import Partials
 from app.generation.unfinished import Unfinished
 from app.janitor import Chore, Janitor
 from app.library import collection_routes
+from app.library import page as library_page
 from app.library import routes as library_routes
 from app.me import routes as me_routes
 from app.me.farewell import Farewells
@@ -111,6 +112,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     for feature in FEATURES:
         app.include_router(feature.router, dependencies=[RateLimited])
     pages = pages_of(ROOT / "static", settings.root_path)
+    app.include_router(library_page.router_of(pages.documents))
     app.router.routes.append(pages.files)
     app.include_router(pages.routes)
     app.router.default = pages.unknown

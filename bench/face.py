@@ -30,6 +30,8 @@ PROMPTS = {
 }
 PASSWORD = "correct horse battery staple"
 MINUTES = 10 * 60_000  # milliseconds
+QUIET = 4_000
+"""Milliseconds until also what a page fetches once it can be used is there."""
 
 WATCH = """() => {
     window.frames_seen = []
@@ -106,7 +108,7 @@ async def weigh(page: Page, address: str) -> Weight:
     wire.on("Network.loadingFinished", came)
     await page.goto(address, wait_until="load")
     await page.get_by_role("textbox", name="Message").wait_for()
-    await page.wait_for_timeout(1500)
+    await page.wait_for_timeout(QUIET)
     weight.shift = cast(float, await page.evaluate(SHIFTS))
     weight.largest.sort(reverse=True)
     await wire.detach()

@@ -13,7 +13,9 @@ from app.media.refused import Refused
 from app.media.sniff import HEIC
 
 MAX_PIXELS = 50_000_000
-THUMBNAIL_EDGE = 480
+THUMBNAIL_EDGE = 400
+THUMBNAIL_QUALITY = 60
+"""A quarter smaller than with 80, and at the size of a tile nobody sees which is which."""
 EXIF_ORIENTATION = 0x0112
 _FORMATS = {
     "image/png": "PNG",
@@ -88,8 +90,8 @@ def _register_heic() -> None:
 
 
 def save_thumbnail(picture: Image.Image, target: Path) -> None:
-    """At most 480 pixels on its longer side, as WebP."""
-    _write(_drawn(picture, THUMBNAIL_EDGE), target, "WEBP", quality=80)
+    """At most 400 pixels on its longer side, as WebP."""
+    _write(_drawn(picture, THUMBNAIL_EDGE), target, "WEBP", quality=THUMBNAIL_QUALITY)
 
 
 @contextmanager

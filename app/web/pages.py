@@ -6,6 +6,7 @@ in index.html reaches all of them: no build, no hashes, no stale mix.
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -45,7 +46,7 @@ PAGES = (
     "/generate",
     "/generate/{kind}",
     "/generate/{kind}/{thread_id}",
-    "/library",
+    "/library",  # in the app it is app.library.page that answers
     "/library/{item_id}",
     "/jobs",
     "/usage",
@@ -57,10 +58,12 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Pages:
-    """What a browser is served, for one app to include: the files, the documents that name them,
-    and an answer for every other address. `version` is the one that the documents name."""
+    """What a browser is served, for one app to include: the files, the routes of the documents
+    that name them, and an answer for every other address. `version` is the one that the documents
+    name."""
 
     version: str
+    documents: Documents
     files: Mount
     routes: APIRouter
     unknown: ASGIApp
@@ -74,10 +77,23 @@ def pages_of(static: Path, root_path: str) -> Pages:
     documents = Documents(template, static, root_path)
     return Pages(
         version,
+        documents,
         _static_files(static, version),
         _page_routes(static, version, root_path, documents),
         _unknown_page(documents, root_path),
     )
+
+
+def document(documents: Documents, request: Request, pictures: Sequence[str] = ()) -> HTMLResponse:
+    """The page at this address, never cached. For somebody signed in, it names what it will ask
+    for: also these `pictures`, by their addresses without the prefix."""
+    page = documents.at(
+        request.scope["path"],
+        signed_in=any(name.startswith(COOKIES) for name in request.cookies),
+        plain=not request.url.query,
+        pictures=pictures,
+    )
+    return HTMLResponse(page, headers=_FRESH)
 
 
 def _version_of(static: Path) -> str:
@@ -121,8 +137,7 @@ def _unknown_page(documents: Documents, root_path: str) -> ASGIApp:
 
 
 def _page_routes(static: Path, version: str, root_path: str, documents: Documents) -> APIRouter:
-    """Every page address answers the same document, which is never cached, and names the modules
-    of that page; and the API's own."""
+    """Every page address answers the same document, but for what it names; and the API's own."""
     docs = _filled(static / "docs.html", version, root_path)
     manifest = _filled(static / "manifest.webmanifest", version, root_path)
     worker = _filled(static / "sw.js", version, root_path).replace(
@@ -131,10 +146,7 @@ def _page_routes(static: Path, version: str, root_path: str, documents: Document
     router = APIRouter(include_in_schema=False)
 
     async def index(request: Request) -> Response:
-        signed_in = any(name.startswith(COOKIES) for name in request.cookies)
-        plain = not request.url.query
-        page = documents.at(request.scope["path"], signed_in=signed_in, plain=plain)
-        return HTMLResponse(page, headers=_FRESH)
+        return document(documents, request)
 
     async def api_docs(_: Request) -> Response:
         return HTMLResponse(docs, headers=_FRESH | {"Content-Security-Policy": DOCS_POLICY})

@@ -5,7 +5,7 @@ slow network every such step costs a round trip. Without this the page is the sa
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -20,6 +20,9 @@ ASKED = {
     "library": (f"/api/library/index?{_SHOWN}", f"/api/generations?{_SHOWN}&limit=24"),
 }
 """The first questions of a page, to the letter: a browser takes an answer for no other address."""
+
+ANSWER = '    <link rel="preload" as="fetch" crossorigin href="{}">\n'
+PICTURE = '    <link rel="preload" as="image" href="{}">\n'
 
 _LINK = re.compile(r'^ *<link rel="modulepreload"[^>]*>\n', re.MULTILINE)
 
@@ -66,21 +69,28 @@ class Documents:
         self._modules = Modules(static)
         self._by_page = {path.stem: self._named(path.stem) for path in static.glob("pages/*.js")}
 
-    def at(self, address: str, *, signed_in: bool = False, plain: bool = True) -> str:
+    def at(
+        self,
+        address: str,
+        *,
+        signed_in: bool = False,
+        plain: bool = True,
+        pictures: Sequence[str] = (),
+    ) -> str:
         """For this path: the page is named as one of its parts is, or it is the home page.
 
         With what it asks the API for, if that is known beforehand: for somebody who is `signed_in`,
-        at an address that is `plain`, without filters.
+        at an address that is `plain`, without filters. And with the `pictures` that it will show.
         """
         page = next((part for part in address.split("/") if part in self._by_page), HOME)
         if not signed_in:
             return self._by_page[page]
         asked = ASKED_BY_ALL + (ASKED.get(page, ()) if plain else ())
-        return self._by_page[page].replace("</title>\n", f"</title>\n{self._asking(asked)}", 1)
+        links = self._links(ANSWER, asked) + self._links(PICTURE, pictures)
+        return self._by_page[page].replace("</title>\n", f"</title>\n{links}", 1)
 
-    def _asking(self, addresses: Iterable[str]) -> str:
-        link = '    <link rel="preload" as="fetch" crossorigin href="{}">\n'
-        return "".join(link.format(self._base + escape(each)) for each in addresses)
+    def _links(self, template: str, addresses: Sequence[str]) -> str:
+        return "".join(template.format(self._base + escape(each)) for each in addresses)
 
     def of(self, page: str) -> str:
         return self._by_page[page]

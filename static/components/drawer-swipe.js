@@ -1,6 +1,6 @@
 /** The drawer under a finger: a swipe from the edge opens it, one back closes it. */
 
-import { motionIsWelcome } from "../lib/motion.js"
+import { motionIsWelcome } from "../lib/storage.js"
 import { meaning } from "../lib/swipe.js"
 
 const EDGE = 40 // pixels; the outermost belong to the system of many phones

@@ -1,17 +1,20 @@
 /** Choosing things in the library, and the acts for what is chosen or has the focus. */
 
+/** @import { Collections } from "../lib/collections.js" */
 /** @import { Recall } from "../lib/recall.js" */
-/** @import { Context } from "../lib/types.d.ts" */
+/** @import { Child, Context } from "../lib/types.d.ts" */
 /** @import { Selection } from "../lib/selection.js" */
 /** @import { Shelf } from "../lib/shelf.js" */
 /** @import { Stock } from "../lib/stock.js" */
-/** @import { Act } from "./choice-bar.js" */
-/** @import { LibraryActs } from "./library-acts.js" */
+/** @import { IconName } from "./icon.js" */
+/** @import { LibraryActs, Told } from "./library-acts.js" */
 /** @import { Filters } from "./library-filters.js" */
 /** @import { LibraryGrid } from "./library-grid.js" */
 
+import { fill, h } from "../lib/dom.js"
+import { number } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
-import { createChoiceBar } from "./choice-bar.js"
+import { icon, iconButton } from "./icon.js"
 
 const words = texts.choice
 
@@ -22,13 +25,15 @@ const words = texts.choice
  * @property {Shelf} shelf
  * @property {Stock} stock
  * @property {LibraryGrid} grid
- * @property {import("./acts-later.js").Act} act
+ * @property {ActLater} act
  * @property {Filters} filters
  * @property {(id: string) => unknown} look
  * @property {(isOn: boolean) => void} choosing told when choosing begins and ends
  */
 
+/** @typedef {(todo: (acts: LibraryActs) => Promise<unknown>) => Promise<unknown>} ActLater */
 /** @typedef {(acts: LibraryActs, ids: string[]) => Promise<unknown>} Chosen */
+/** @typedef {{ icon: IconName, label: string, act: () => void, danger?: boolean }} Act */
 
 export class LibraryChoice {
   #isOn = false
@@ -41,7 +46,7 @@ export class LibraryChoice {
     this.router = router
     this.place = place
     const { selection } = place
-    this.bar = createChoiceBar(selection, {
+    this.bar = createBar(selection, {
       acts: () => this.#acts(),
       all: () => selection.all(place.shelf),
       done: () => this.#leave(),
@@ -162,3 +167,58 @@ const trashActs = (chosen) => [
     danger: true,
   },
 ]
+
+/**
+ * What can be done with the things that are chosen. It stays at the foot of the window.
+ * @param {Selection} selection
+ * @param {{ acts: () => Act[], all: () => void, done: () => void }} how
+ */
+function createBar(selection, { acts, all, done }) {
+  const count = h("p", { class: "choice-count", role: "status" })
+  const buttons = h("div", { class: "choice-acts" })
+  const element = h(
+    "div",
+    { class: "choice-bar", role: "toolbar", "aria-label": words.bar, hidden: true },
+    iconButton("close", words.clear, done),
+    count,
+    h("button", { type: "button", class: "button button-quiet", onclick: all }, words.all),
+    buttons,
+  )
+
+  /** @param {boolean} isChoosing whether to show it before anything is chosen */
+  function show(isChoosing) {
+    const wasHidden = element.hidden
+    element.hidden = selection.size === 0 && !isChoosing
+    count.textContent = words.count(selection.size, number(selection.size))
+    if (wasHidden && !element.hidden) fill(buttons, acts().map(button))
+    for (const each of buttons.querySelectorAll("button")) each.disabled = selection.size === 0
+  }
+  return { element, show }
+}
+
+/** @param {Act} act @returns {Child} */
+const button = ({ icon: name, label, act, danger = false }) =>
+  h(
+    "button",
+    {
+      type: "button",
+      class: `button choice-act ${danger ? "button-danger" : ""}`,
+      "aria-label": label,
+      title: label,
+      onclick: act,
+    },
+    icon(name),
+    h("span", {}, label),
+  )
+
+/**
+ * Fetched when something is done the first time.
+ * @param {Pick<Context, "api" | "router">} context
+ * @param {Collections} collections
+ * @param {Told} told
+ * @returns {ActLater}
+ */
+export const actsLater = (context, collections, told) => async (todo) => {
+  const { LibraryActs } = await import("./library-acts.js")
+  return todo(new LibraryActs(context, collections, told))
+}

@@ -7,14 +7,13 @@
 /** @import { Stock } from "../lib/stock.js" */
 
 import { h } from "../lib/dom.js"
-import { day } from "../lib/format.js"
-import { between, HEADING, justify, lineOf, roomOf } from "../lib/justify.js"
+import { between, HEADING, justify, keyOf, lineOf, roomOf } from "../lib/justify.js"
 import { Shelf } from "../lib/shelf.js"
 import { texts } from "../lib/texts.js"
 import { GridInput } from "./library-input.js"
-import { Tile } from "./library-tile.js"
+import { createLine, Tile } from "./library-tile.js"
 
-const AROUND = 1 // screens drawn above and below the window
+const AROUND = 1 // screens drawn above and below the window, once what is in it has come
 const EDGE = 90 // pixels kept free above and below a tile that is brought into view
 
 /** @typedef {{ element: HTMLElement, tiles: Tile[] }} Drawn */
@@ -33,6 +32,8 @@ export class LibraryGrid {
   current = ""
   /** @type {Map<string, Drawn>} */
   #drawn = new Map()
+  #around = 0
+  #seen = /** @type {PromiseWithResolvers<void>} */ (Promise.withResolvers())
   #frame = 0
   #width = 0
   #scroll = 0
@@ -65,10 +66,10 @@ export class LibraryGrid {
     const sizes = new ResizeObserver(() => this.#resized())
     sizes.observe(this.element)
     signal.addEventListener("abort", () => sizes.disconnect())
-    addEventListener("scroll", () => this.#soon(), { signal, passive: true })
+    addEventListener("scroll", () => this.#lookAround(), { signal, passive: true })
     addEventListener("resize", () => this.#soon(), { signal })
     this.selection.addEventListener("change", () => this.#showChosen(), { signal })
-    this.stock.addEventListener("got", () => this.#fillAll(), { signal })
+    this.stock.addEventListener("got", () => this.#fill(), { signal })
   }
 
   /**
@@ -83,6 +84,7 @@ export class LibraryGrid {
     this.#scroll = scroll
     if (shelf.indexOf(this.current) < 0) this.current = shelf.size > 0 ? shelf.id(0) : ""
     if (this.#width > 0 && !isSame) this.#lay(anchor)
+    if (shelf.size === 0) this.#seen.resolve()
   }
 
   /** Draw a tile again, since something about it is new. @param {Generation} generation */
@@ -116,7 +118,7 @@ export class LibraryGrid {
     cancelAnimationFrame(this.#frame)
     const top = this.element.getBoundingClientRect().top
     const { lines } = this.layout
-    const far = AROUND * innerHeight
+    const far = this.#around * innerHeight
     const [first, end] = between(lines, -top - far, -top + innerHeight + far)
     const wanted = new Set(lines.slice(first, end))
     const own = lines[lineOf(lines, this.shelf.indexOf(this.current))]
@@ -125,6 +127,28 @@ export class LibraryGrid {
     this.#keepOnly(wanted)
     for (const line of wanted) this.#drawLine(line)
     this.#wish(first, end)
+    this.#fill()
+  }
+
+  /** Give the tiles what they show. What is in sight first has the network for itself. */
+  async #fill() {
+    const tiles = this.#tiles
+    for (const tile of tiles) tile.show(this.stock.get(tile.place.id))
+    const isComplete = this.layout.lines.length > 0 && tiles.every(({ isFilled }) => isFilled)
+    if (this.#around || !isComplete) return
+    await Promise.all(tiles.map((tile) => tile.seen()))
+    this.#lookAround()
+  }
+
+  #lookAround() {
+    this.#around = AROUND
+    this.#seen.resolve()
+    this.#soon()
+  }
+
+  /** Settles when what was in sight first is there, or is no longer looked at. */
+  get seen() {
+    return this.#seen.promise
   }
 
   get #hasFocus() {
@@ -201,15 +225,9 @@ export class LibraryGrid {
   #drawLine(line) {
     if (this.#drawn.has(keyOf(line))) return
     const row = lineOf(this.layout.lines, line.start) + (line.day === null ? 1 : 0)
-    const element = h("div", {
-      role: "row",
-      class: "grid-row",
-      "aria-rowindex": row,
-      style: { top: `${line.top}px`, height: `${line.height}px` },
-    })
+    const element = createLine(line, row)
     /** @type {Tile[]} */
     const tiles = []
-    if (line.day !== null) element.append(heading(line.day))
     for (let at = line.start; at < line.end; at += 1) {
       const tile = this.#createTile(at, line.height)
       tiles.push(tile)
@@ -244,7 +262,6 @@ export class LibraryGrid {
     tile.element.style.width = `${shelf.ratio(at) * height}px`
     tile.link.tabIndex = id === this.current ? 0 : -1
     tile.choose(this.selection.has(id))
-    tile.show(this.stock.get(id))
     return tile
   }
 
@@ -269,10 +286,6 @@ export class LibraryGrid {
     return this.#tiles.find(({ place }) => place.id === id)
   }
 
-  #fillAll() {
-    for (const tile of this.#tiles) tile.show(this.stock.get(tile.place.id))
-  }
-
   #showChosen() {
     this.element.toggleAttribute("data-choosing", this.selection.size > 0)
     for (const tile of this.#tiles) tile.choose(this.selection.has(tile.place.id))
@@ -286,14 +299,3 @@ export class LibraryGrid {
     for (const { link, place } of this.#tiles) link.tabIndex = place.id === id ? 0 : -1
   }
 }
-
-/** @param {Line} line */
-const keyOf = ({ start, end, day, top }) => `${start}-${end}-${day ?? ""}-${top}`
-
-/** @param {number} moment */
-const heading = (moment) =>
-  h(
-    "div",
-    { role: "rowheader", class: "grid-day" },
-    h("h2", { class: "section-title" }, day(new Date(moment).toISOString())),
-  )

@@ -1,11 +1,13 @@
-/** One thing in the grid: it has its place and name at once, and its pictures when they come. */
+/** One thing in the grid: it has its place and name at once, and its pictures when they come. And
+ * the line that it lies in. */
 
 /** @import { Api } from "../lib/api.js" */
+/** @import { Line } from "../lib/justify.js" */
 /** @import { Child, Generation, Kind, Media } from "../lib/types.d.ts" */
 
 import { fill, h } from "../lib/dom.js"
-import { clock, dateTime } from "../lib/format.js"
-import { motionIsWelcome } from "../lib/motion.js"
+import { clock, dateTime, day } from "../lib/format.js"
+import { motionIsWelcome } from "../lib/storage.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
 
@@ -44,6 +46,16 @@ export class Tile {
     )
     this.#name()
     if (place.kind === "video") this.#playsWhenLookedAt()
+  }
+
+  get isFilled() {
+    return this.#generation !== null
+  }
+
+  /** Once its pictures can be painted, or cannot be had. */
+  async seen() {
+    const pictures = [...this.link.querySelectorAll("img")]
+    await Promise.allSettled(pictures.map((each) => each.decode()))
   }
 
   /** @param {Generation | null} generation */
@@ -152,3 +164,27 @@ const textCard = ({ title, prompt, text, favourite }) => [
   favourite && heart(),
 ]
 
+/**
+ * A line without its tiles, under its day if that is told.
+ * @param {Line} line
+ * @param {number} row its number, from 1
+ */
+export const createLine = ({ top, height, day: moment }, row) =>
+  h(
+    "div",
+    {
+      role: "row",
+      class: "grid-row",
+      "aria-rowindex": row,
+      style: { top: `${top}px`, height: `${height}px` },
+    },
+    moment !== null && heading(moment),
+  )
+
+/** @param {number} moment */
+const heading = (moment) =>
+  h(
+    "div",
+    { role: "rowheader", class: "grid-day" },
+    h("h2", { class: "section-title" }, day(new Date(moment).toISOString())),
+  )

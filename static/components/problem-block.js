@@ -9,7 +9,6 @@ import { Problem } from "../lib/api.js"
 import { h } from "../lib/dom.js"
 import { relative } from "../lib/format.js"
 import { texts } from "../lib/texts.js"
-import { everySecond } from "../lib/ticker.js"
 import { icon } from "./icon.js"
 
 const words = texts.problem
@@ -129,15 +128,24 @@ function block({ title, advice = [], cost = "", code = "", rest = [] }) {
  * @param {number} seconds
  */
 function countdown(seconds) {
+  const element = h("span", { class: "problem-wait" }, words.retryIn(seconds))
+  count(element, seconds)
+  return element
+}
+
+/**
+ * @param {HTMLElement} element
+ * @param {number} seconds
+ */
+async function count(element, seconds) {
   const until = Date.now() + seconds * 1000
   const over = new AbortController()
-  const element = h("span", { class: "problem-wait" }, words.retryIn(seconds))
+  const { everySecond } = await import("../lib/ticker.js")
   everySecond(() => {
     const left = Math.ceil((until - Date.now()) / 1000)
     element.textContent = left > 0 ? words.retryIn(left) : words.retryNow
     if (left <= 0 || !element.isConnected) over.abort()
   }, over.signal)
-  return element
 }
 
 /** Administrators can look themselves. */

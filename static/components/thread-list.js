@@ -51,10 +51,24 @@ export class ThreadList {
     addEventListener("threads", () => this.#soon(), { signal })
     router.addEventListener("moved", () => this.#mark(), { signal })
     router.addEventListener("leave", () => this.#mark(), { signal })
-    this.#refresh().catch(() => {})
+    this.#whenSeen(() => this.#refresh().catch(() => {}))
+  }
+
+  /**
+   * In a drawer that nobody opens they are not asked for.
+   * @param {() => void} first
+   */
+  #whenSeen(first) {
+    const sight = new IntersectionObserver((seen) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return
+      sight.disconnect()
+      first()
+    })
+    sight.observe(this.element)
   }
 
   #soon() {
+    if (this.#asked === 0) return // nobody has seen them yet
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.#refresh().catch(() => {}), SETTLE)
   }

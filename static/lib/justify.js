@@ -163,3 +163,9 @@ function firstWhere(lines, is) {
   }
   return low
 }
+
+/**
+ * Tells lines apart, also of different layouts.
+ * @param {Line} line
+ */
+export const keyOf = ({ start, end, day, top }) => `${start}-${end}-${day ?? ""}-${top}`

@@ -1,5 +1,7 @@
 /** Addresses to pages, over the History API. */
 
+const STILL = 250 // milliseconds without scrolling until the place is remembered
+
 /**
  * @typedef {(parameters: Record<string, string>, query: URLSearchParams, signal: AbortSignal) => Promise<void>} Show
  * @typedef {{ pattern: string, show: Show }} Route
@@ -174,6 +176,22 @@ export function withQuery(path, values) {
   }
   const text = query.toString()
   return text ? `${path}?${text}` : path
+}
+
+/**
+ * Where on the page one is, so that a reload finds the place again. The router remembers it when
+ * one leaves; this does while one stays.
+ * @param {AbortSignal} signal
+ */
+export function rememberScroll(signal) {
+  let timer = 0
+  const remember = () => history.replaceState({ ...history.state, scroll: scrollY }, "")
+  const soon = () => {
+    clearTimeout(timer)
+    timer = setTimeout(remember, STILL)
+  }
+  addEventListener("scroll", soon, { signal, passive: true })
+  signal.addEventListener("abort", () => clearTimeout(timer))
 }
 
 /** @param {string} path */

@@ -80,3 +80,7 @@ export const look = {
     }
   },
 }
+
+/** Whether things may move by themselves, as the system and the person have it. */
+export const motionIsWelcome = () =>
+  !matchMedia("(prefers-reduced-motion: reduce)").matches && look.get("motion") !== "calm"

@@ -3,10 +3,9 @@
 /** @import { Change, Context, Generation, Page } from "../lib/types.d.ts" */
 /** @import { Filters } from "../components/library-filters.js" */
 
-import { actsLater } from "../components/acts-later.js"
 import { CollectionStrip } from "../components/collection-strip.js"
 import { wordButton } from "../components/icon.js"
-import { LibraryChoice } from "../components/library-choice.js"
+import { actsLater, LibraryChoice } from "../components/library-choice.js"
 import {
   createFilters,
   filtersOf,
@@ -26,8 +25,7 @@ import { Collections } from "../lib/collections.js"
 import { fill, h } from "../lib/dom.js"
 import { number } from "../lib/format.js"
 import { onChange } from "../lib/live.js"
-import { match } from "../lib/router.js"
-import { rememberScroll } from "../lib/scroll.js"
+import { match, rememberScroll } from "../lib/router.js"
 import { Selection } from "../lib/selection.js"
 import { Shelf } from "../lib/shelf.js"
 import { Stock } from "../lib/stock.js"
@@ -114,8 +112,9 @@ class Library {
     const scroll = history.state?.scroll ?? 0
     const wasReady = live.isReady
     await Promise.all([this.#stockUp(), this.#read(scroll)])
-    // What has happened between this and the first news is seen by a second look.
-    if (!wasReady) live.ready.then(() => this.#readAgain(scroll))
+    // What has happened between this and the first news is seen by a second look. The pictures
+    // come first.
+    if (!wasReady) Promise.all([live.ready, this.grid.seen]).then(() => this.#readAgain(scroll))
     if (params["item"]) await this.viewer.openById(params["item"])
   }
 

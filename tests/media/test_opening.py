@@ -36,7 +36,7 @@ async def test_every_type_of_picture_opens(store: MediaStore, type_: str) -> Non
     kept = await store.keep_bytes(picture(type_, (1000, 500)))
 
     assert (kept.mime, kept.width, kept.height) == (f"image/{type_.lower()}", 1000, 500)
-    assert thumbnail_of(store, kept.id).size == (480, 240)
+    assert thumbnail_of(store, kept.id).size == (400, 200)
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGBA", "CMYK"])
@@ -79,7 +79,7 @@ async def test_a_film_is_told_in_its_own_size_and_not_in_that_of_its_poster(
     kept = await store.keep_bytes(film(tmp_path, size=(960, 540)))
 
     assert (kept.width, kept.height) == (960, 540)
-    assert thumbnail_of(store, kept.id).size == (480, 270)
+    assert thumbnail_of(store, kept.id).size == (400, 225)
 
 
 async def test_a_film_in_pieces_opens(store: MediaStore, tmp_path: Path) -> None:
