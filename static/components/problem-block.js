@@ -18,7 +18,7 @@ const QUOTED = /^(.*?) It said: “(.*)”$/s
 
 /** Refusals to begin, about which one wants to know whether they cost anything. */
 const UNPAID =
-  /^(budget-exceeded|max-cost-exceeded|confirmation-required|gateway-|model-not-allowed|too-many-jobs|storage-full|disk-full)/
+  /^(budget-exceeded|max-cost-exceeded|price-cap-exceeded|confirmation-required|gateway-|model-not-allowed|too-many-jobs|storage-full|disk-full)/
 
 /**
  * @param {GenerationError} error

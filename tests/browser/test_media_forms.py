@@ -143,6 +143,7 @@ async def test_a_price_above_the_cap_of_its_model_is_told_before_and_refused_in_
     problem = page.locator(".form-problem")
     await expect(problem).to_contain_text("This costs about $0.12")
     await expect(problem).to_contain_text("Ask for fewer or smaller images")
+    await expect(problem).to_contain_text("Not charged.")
     await expect(problem).to_contain_text("E-PRICE-CAP-EXCEEDED")
     assert studio.demo.recorded("POST", "/images") == []
 
