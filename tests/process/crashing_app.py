@@ -80,11 +80,21 @@ def given(kind: type[object]) -> Counts:
 
 
 def told_to(what: str) -> Counts:
-    """Counts calls that are given a text which begins so: a statement, or a state."""
+    """Counts calls that are given a text which begins so, such as a statement."""
 
     def counts(_result: object, arguments: tuple[Any, ...]) -> bool:
         texts = (each for each in arguments if isinstance(each, str))
         return any(each.lstrip().startswith(what) for each in texts)
+
+    return counts
+
+
+def ending_as(state: State) -> Counts:
+    """Counts calls that are given generations of which one ends so."""
+
+    def counts(_result: object, arguments: tuple[Any, ...]) -> bool:
+        _, endings = arguments
+        return any(after.state is state for _, after in endings)
 
     return counts
 
@@ -117,7 +127,7 @@ POINTS = {
     "while-ending-a-text": Point(Endings, "write_each", "after"),
     "after-ending-a-text": Point(EventLog, "end", "before"),
     # what people do meanwhile
-    "while-cancelling": Point(finishing, "finish", "after", told_to(State.CANCELLED)),
+    "while-cancelling": Point(finishing, "finish_all", "after", ending_as(State.CANCELLED)),
     "after-cancelling": Point(Upkeep, "cancel", "after"),
     "while-uploading": Point(Incoming, "write", "after"),
     "upload-before-its-row": Point(media_rows, "insert", "after"),
