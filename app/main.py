@@ -70,10 +70,12 @@ COSTS_EVERY = timedelta(seconds=15)
 """Between two looks for costs that the gateway may tell by now."""
 
 FEATURES = (
+    openai_call_routes,
+    openai_routes,  # which answers whatever else is below /v1
+    generation_routes,
     key_routes,
     catalog_routes,
     media_routes,
-    generation_routes,
     library_routes,
     collection_routes,
     thread_routes,
@@ -81,10 +83,9 @@ FEATURES = (
     webhook_routes,
     share_routes,
     admin_routes,
-    openai_call_routes,
-    openai_routes,  # which answers whatever else is below /v1
 )
-"""Whose routes are limited in how often they may be asked."""
+"""Whose routes are limited in how often they may be asked. Each request looks for its route from
+the first to the last, so those come first that are asked most."""
 
 
 def create_app(settings: Settings, world: World | None = None) -> FastAPI:
@@ -101,6 +102,8 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         responses=REFUSED,
         lifespan=partial(_lifespan, settings, world or World(), counters),
     )
+    for feature in FEATURES:
+        app.include_router(feature.router, dependencies=[RateLimited])
     app.include_router(site_routes.router)
     # The gateway's own: checking a signature costs no more than counting whose it is.
     app.include_router(hint_routes.router)
@@ -109,8 +112,6 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.include_router(me_routes.router, dependencies=[RateLimitedPeople])
     # Who is asking plays no part there.
     app.include_router(shared_page_routes.router)
-    for feature in FEATURES:
-        app.include_router(feature.router, dependencies=[RateLimited])
     pages = pages_of(ROOT / "static", settings.root_path)
     app.include_router(library_page.router_of(pages.documents))
     app.router.routes.append(pages.files)
