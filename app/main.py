@@ -61,6 +61,7 @@ from app.web.document import REFUSED, Api
 from app.web.guard import Guard
 from app.web.pages import pages_of
 from app.web.traced import Traced
+from app.web.zipped import Zipped
 from app.webhooks import routes as webhook_routes
 from app.webhooks.service import Webhooks
 
@@ -117,6 +118,7 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
     app.router.routes.append(pages.files)
     app.include_router(pages.routes)
     app.router.default = pages.unknown
+    app.add_middleware(Zipped, root_path=settings.root_path)
     app.add_middleware(Traced)
     app.add_middleware(
         Guard,
