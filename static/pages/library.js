@@ -108,7 +108,7 @@ class Library {
     this.#foresee()
     rememberScroll(signal)
     this.collections.addEventListener("change", () => this.#showHead(), { signal })
-    this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
+    this.#loadCollections()
     const scroll = history.state?.scroll ?? 0
     const wasReady = live.isReady
     await Promise.all([this.#stockUp(), this.#read(scroll)])
@@ -116,6 +116,12 @@ class Library {
     // come first.
     if (!wasReady) Promise.all([live.ready, this.grid.seen]).then(() => this.#readAgain(scroll))
     if (params["item"]) await this.viewer.openById(params["item"])
+  }
+
+  /** In one of them its name is wanted at once; else the pictures come first. */
+  async #loadCollections() {
+    if (!this.filters.collection) await this.grid.seen
+    await this.collections.load().catch((error) => isAbort(error) || toast(sentence(error)))
   }
 
   /** @param {number} scroll */
