@@ -14,6 +14,7 @@ import { GridInput } from "./library-input.js"
 import { createLine, Tile } from "./library-tile.js"
 
 const AROUND = 1 // screens drawn above and below the window, once what is in it has come
+const PAINTING = 400 // milliseconds that a phone takes for what it could paint
 const EDGE = 90 // pixels kept free above and below a tile that is brought into view
 
 /** @typedef {{ element: HTMLElement, tiles: Tile[] }} Drawn */
@@ -136,8 +137,8 @@ export class LibraryGrid {
     for (const tile of tiles) tile.show(this.stock.get(tile.place.id))
     const isComplete = this.layout.lines.length > 0 && tiles.every(({ isFilled }) => isFilled)
     if (this.#around || !isComplete) return
-    await Promise.all(tiles.map((tile) => tile.seen()))
-    this.#lookAround()
+    await Promise.all(tiles.map((tile) => tile.ready()))
+    setTimeout(() => this.#lookAround(), PAINTING)
   }
 
   #lookAround() {

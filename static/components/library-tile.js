@@ -53,7 +53,7 @@ export class Tile {
   }
 
   /** Once its pictures can be painted, or cannot be had. */
-  async seen() {
+  async ready() {
     const pictures = [...this.link.querySelectorAll("img")]
     await Promise.allSettled(pictures.map((each) => each.decode()))
   }
@@ -103,7 +103,10 @@ export class Tile {
   /** @param {Media} media */
   #still({ id, kind, thumbnail_url, url }) {
     const still = thumbnail_url ?? (kind === "image" ? url : null)
-    return still && h("img", { src: this.api.url(still), alt: "", "data-media": id })
+    if (!still) return null
+    // As the document names them (`app/library/page.py`): after what the page is made of.
+    const priority = { fetchpriority: "low" }
+    return h("img", { src: this.api.url(still), alt: "", "data-media": id, ...priority })
   }
 
   /** Muted, and only where motion is welcome. */
