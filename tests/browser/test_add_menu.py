@@ -68,7 +68,7 @@ async def test_texts_and_pictures_come_along_and_all_else_is_refused_in_place(pa
     await expect(others.filter(has_text="boat.exe")).to_contain_text("Neither a picture nor a text")
     await expect(others.filter(has_text="book.txt")).to_contain_text("may have 200,000 letters")
     photo = others.filter(has_text="IMG_1.HEIC").locator("img")
-    await expect(photo).to_have_js_property("naturalWidth", 480)
+    await expect(photo).to_have_js_property("naturalWidth", 400)
     assert await faults(page) == []
     for name, beside in (("boat.exe", "book.txt"), ("book.txt", "IMG_1.HEIC")):
         await remove(page, name).press("Enter")
