@@ -88,8 +88,8 @@ class Documents:
         asked = ASKED_BY_ALL + (ASKED.get(page, ()) if plain else ())
         # The answers before the modules that wait for them; the pictures after what will show them.
         answers, last = self._links(ANSWER, asked), self._links(PICTURE, pictures)
-        page = self._by_page[page].replace("</title>\n", f"</title>\n{answers}", 1)
-        return page.replace("  </head>\n", f"{last}  </head>\n", 1)
+        document = self._by_page[page].replace("</title>\n", f"</title>\n{answers}", 1)
+        return document.replace("  </head>\n", f"{last}  </head>\n", 1)
 
     def _links(self, template: str, addresses: Sequence[str]) -> str:
         return "".join(template.format(self._base + escape(each)) for each in addresses)

@@ -9,13 +9,13 @@ import re
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.web.pages import PAGES
+
 FROM = 1_000  # bytes; what is shorter fits into one packet anyway
 LEVEL = 3  # of 9; the rest would save a tenth more, for twice the time
 
-_WORTH = re.compile(
-    r"/(generate|library|jobs|usage|account|admin|login|register)(/.*)?"
-    r"|/api/(generations|threads)(/[\w-]+)?"
-)
+_PAGES = "|".join(sorted({name for path in PAGES if (name := path.split("/")[1])}))
+_WORTH = re.compile(rf"/({_PAGES})(/.*)?|/api/(generations|threads)(/[\w-]+)?")
 
 
 class Zipped:

@@ -12,6 +12,7 @@ import { wordButton } from "./icon.js"
 import { announce } from "./news.js"
 
 const AT_ONCE = 30
+const AFTER_THE_PAGE = 3000 // milliseconds
 const SETTLE = 400 // milliseconds to gather news before asking again
 
 /** Keeps itself up to date with what the person says here or elsewhere. */
@@ -55,15 +56,20 @@ export class ThreadList {
   }
 
   /**
-   * In a drawer that nobody opens they are not asked for.
+   * In a drawer that nobody has opened they can wait for the page; but not for ever, or they would
+   * not be there without a network.
    * @param {() => void} first
    */
   #whenSeen(first) {
-    const sight = new IntersectionObserver((seen) => {
-      if (!seen.some(({ isIntersecting }) => isIntersecting)) return
+    const begin = () => {
       sight.disconnect()
+      clearTimeout(timer)
       first()
-    })
+    }
+    const sight = new IntersectionObserver(
+      (seen) => seen.some(({ isIntersecting }) => isIntersecting) && begin(),
+    )
+    const timer = setTimeout(begin, AFTER_THE_PAGE)
     sight.observe(this.element)
   }
 
