@@ -130,7 +130,7 @@ async def flow(browser: Browser, page: Page, app: str, prompt: str) -> Flow:
     frames = cast(list[float], await page.evaluate("window.frames_seen"))
     trace = json.loads(await browser.stop_tracing())["traceEvents"]
     await _slow(wire, 1)
-    words = len((await page.locator(".prose").inner_text()).split())
+    words = len((await page.locator(".prose").text_content() or "").split())
     return _flow(words, frames, _tasks(trace))
 
 

@@ -3,10 +3,15 @@
 The same prompt is streamed directly from the gateway and through the app, in the same run. A token
 of the demo gateway is a word. Words are counted and not events: the app puts those that came
 together into one.
+
+Streams begin one after the other, as people do, while those before them run; tokens per second are
+those of the time in which all of them run. What happens when a hundred begin at the same instant is
+measured apart.
 """
 
 import asyncio
 import json
+import math
 import statistics
 import time
 from collections.abc import Callable
@@ -21,9 +26,12 @@ from bench.process import cpu_seconds, rss_mib
 from bench.town import Town, sign_in, town
 
 MODEL = "google/gemini-2.5-flash"
-WORDS = 300
 TOKEN_DELAY = 0.025
 STREAMS = (10, 100, 500)
+BEGUN_PER_SECOND = 20
+WATCHED = 8.0
+"""Seconds in which all streams of a round run."""
+AT_ONCE = 100
 ALONE = 30
 """How often one stream alone is begun: its first token is but one."""
 
@@ -33,8 +41,16 @@ class Read:
     """One answer, as its reader saw it."""
 
     first_ms: float
-    tokens: int
+    came: tuple[tuple[float, int], ...]
+    """When tokens came, and how many."""
     whole: bool
+
+    @property
+    def tokens(self) -> int:
+        return self.tokens_within(-math.inf, math.inf)
+
+    def tokens_within(self, since: float, until: float) -> int:
+        return sum(tokens for at, tokens in self.came if since <= at < until)
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,7 @@ async def _measure(place: Town) -> list[Figure]:
         for streams in STREAMS:
             direct = await _round(place, http, streams, None)
             found += _told(streams, direct, await _round(place, http, streams, me))
+        found += await _at_once(place, http, me)
     return found
 
 
@@ -101,25 +118,44 @@ def _told(streams: int, direct: Round, through: Round) -> list[Figure]:
 async def _round(
     place: Town, http: aiohttp.ClientSession, streams: int, me: dict[str, str] | None
 ) -> Round:
-    """All of them, begun one after the other within the time between two tokens."""
+    """All of them, begun one after the other, and read until the last has ended."""
+    beginning = streams / BEGUN_PER_SECOND
+    words = round((beginning + WATCHED) / TOKEN_DELAY)
 
     async def one(number: int) -> Read:
-        await asyncio.sleep(number * TOKEN_DELAY / streams)
-        if me is None:
-            return await _direct(place, http, WORDS)
-        return await _through(place, http, me, WORDS)
+        await asyncio.sleep(number / BEGUN_PER_SECOND)
+        return await _stream(place, http, me, words)
 
     cpu, begun = cpu_seconds(place.app_pid), time.perf_counter()
     reads = await asyncio.gather(*map(one, range(streams)))
-    seconds = time.perf_counter() - begun
-    tokens = sum(each.tokens for each in reads)
+    all_run = begun + beginning + 1, begun + beginning + WATCHED - 1
     return Round(
         statistics.median(each.first_ms for each in reads),
-        tokens / seconds,
+        sum(each.tokens_within(*all_run) for each in reads) / (WATCHED - 2),
         sum(not each.whole for each in reads),
-        (cpu_seconds(place.app_pid) - cpu) / max(tokens, 1) * 1e6,
+        (cpu_seconds(place.app_pid) - cpu) / max(sum(each.tokens for each in reads), 1) * 1e6,
         rss_mib(place.app_pid),
     )
+
+
+async def _at_once(place: Town, http: aiohttp.ClientSession, me: dict[str, str]) -> list[Figure]:
+    """So many in the same instant: their first tokens."""
+
+    async def first_ms(who: dict[str, str] | None) -> float:
+        reads = await asyncio.gather(*(_stream(place, http, who, 5) for _ in range(AT_ONCE)))
+        return statistics.median(each.first_ms for each in reads)
+
+    plain, through = await first_ms(None), await first_ms(me)
+    what = f"first token added, {AT_ONCE} begun at once"
+    return [Figure(what, through - plain, "ms", direct=plain)]
+
+
+async def _stream(
+    place: Town, http: aiohttp.ClientSession, me: dict[str, str] | None, words: int
+) -> Read:
+    if me is None:
+        return await _direct(place, http, words)
+    return await _through(place, http, me, words)
 
 
 async def _direct(place: Town, http: aiohttp.ClientSession, words: int) -> Read:
@@ -160,10 +196,11 @@ async def _read(
     end: bytes,
     text_of: Callable[[Any], str],
 ) -> Read:
-    first, tokens, whole = 0.0, 0, False
+    first, came, whole = 0.0, list[tuple[float, int]](), False
     async for line in answer.content:
         if line.startswith(piece) and (words := text_of(json.loads(line[6:])).split()):
-            tokens += len(words)
-            first = first or (time.perf_counter() - begun) * 1000
+            now = time.perf_counter()
+            came.append((now, len(words)))
+            first = first or (now - begun) * 1000
         whole = whole or end in line
-    return Read(first, tokens, whole)
+    return Read(first, tuple(came), whole)

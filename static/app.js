@@ -195,6 +195,7 @@ let isFirst = true
  */
 function enter(outlet, element, site) {
   outlet.replaceChildren(element)
+  document.body.toggleAttribute("data-writes", element.querySelector(".composer") !== null)
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
   nameDocument(heading.textContent, site.name)

@@ -13,7 +13,7 @@ import { icon } from "./icon.js"
 const words = texts.reply
 const COPIED = 1500 // milliseconds the button says so
 const PAUSE = 300 // milliseconds between two colourings of code that grows
-const AT_ONCE = 250 // coloured stretches put into the page in one go
+const AT_ONCE = 100 // coloured stretches put into the page in one go
 const FOLDS = 36 // lines above which code can be folded
 
 /** @type {WeakMap<Element, CodeBlock>} */

@@ -14,6 +14,7 @@ export class Follower {
   #follows = true
   #last = scrollY
   #seen = 0
+  #isUnread = false
 
   /**
    * @param {Element} element what grows
@@ -25,6 +26,7 @@ export class Follower {
       { type: "button", class: "to-end", hidden: true, onclick: () => this.toEnd() },
       icon("arrowDown"),
     )
+    this.#name()
     addEventListener("scroll", () => this.#scrolled(), { signal, passive: true })
     addEventListener("resize", () => (this.#seen = document.documentElement.scrollHeight), { signal })
     const grows = new ResizeObserver(() => this.#grown())
@@ -67,9 +69,15 @@ export class Follower {
     const isNear = this.#isNear
     if (isNear) this.#seen = scrollHeight
     const isUnread = scrollHeight > this.#seen + NEAR
-    const label = isUnread ? texts.text.toEndUnread : texts.text.toEnd
-    this.button.hidden = isNear
-    this.button.toggleAttribute("data-unread", isUnread)
+    if (isNear !== this.button.hidden) this.button.hidden = isNear
+    if (isUnread === this.#isUnread) return
+    this.#isUnread = isUnread
+    this.#name()
+  }
+
+  #name() {
+    const label = this.#isUnread ? texts.text.toEndUnread : texts.text.toEnd
+    this.button.toggleAttribute("data-unread", this.#isUnread)
     this.button.setAttribute("aria-label", label)
     this.button.title = label
   }

@@ -53,6 +53,7 @@ export class LibraryChoice {
     })
     this.element = this.bar.element
     selection.addEventListener("change", () => this.#show(), { signal })
+    signal.addEventListener("abort", () => this.bar.leave())
   }
 
   get isOn() {
@@ -189,11 +190,14 @@ function createBar(selection, { acts, all, done }) {
   function show(isChoosing) {
     const wasHidden = element.hidden
     element.hidden = selection.size === 0 && !isChoosing
+    // Asked of the body itself, and not with a :has() that every change of the page would ask again.
+    document.body.toggleAttribute("data-chooses", !element.hidden)
     count.textContent = words.count(selection.size, number(selection.size))
     if (wasHidden && !element.hidden) fill(buttons, acts().map(button))
     for (const each of buttons.querySelectorAll("button")) each.disabled = selection.size === 0
   }
-  return { element, show }
+  const leave = () => document.body.removeAttribute("data-chooses")
+  return { element, show, leave }
 }
 
 /** @param {Act} act @returns {Child} */

@@ -2,7 +2,8 @@
  * A text that grows, drawn as Markdown at little cost.
  *
  * Blocks that are complete are drawn once; only the open end is drawn again. However much there
- * is to draw, each frame gets a few milliseconds of it, so the page never stands still.
+ * is to draw, it is a few milliseconds at a time, between two frames and not within one, so the
+ * page never stands still.
  */
 
 /** @import { Markdown } from "./markdown.js" */
@@ -13,7 +14,7 @@ import { MarkdownTail } from "./markdown-tail.js"
 
 const STEP = 2000 // characters drawn in one go
 const BUDGET = 6 // milliseconds of a frame
-const SHARE = 3 // times as long as the last drawing took, nothing is drawn
+const SHARE = 3 // times as long as a drawing took, until it was painted, nothing is drawn
 
 export class MarkdownStream {
   #text = ""
@@ -87,9 +88,9 @@ export class MarkdownStream {
 
   #schedule() {
     this.#frame ||= requestAnimationFrame(() => {
+      if (performance.now() >= this.#restUntil) return afterPaint(() => this.#frame && this.#draw())
       this.#frame = 0
-      if (performance.now() < this.#restUntil) this.#schedule()
-      else this.#draw()
+      this.#schedule()
     })
   }
 
@@ -104,13 +105,29 @@ export class MarkdownStream {
   /** @param {MarkdownTail} tail */
   #drawSome(tail) {
     const begun = performance.now()
+    tail.isWatched = this.#grew
     while (!this.isShown && performance.now() - begun < BUDGET) {
       this.#shown = Math.min(this.#text.length, this.#lineAfter(this.#shown + STEP))
       this.#final += tail.draw(this.#text.slice(this.#final, this.#shown))
     }
-    const now = performance.now()
-    this.#restUntil = now + (now - begun) * SHARE
+    // Laid out now, for the next frame to be short: it has the painting to do.
+    this.element.getBoundingClientRect()
+    this.#rest(performance.now() - begun)
     if (!this.isShown) this.#schedule()
+  }
+
+  /**
+   * What the browser does with a drawing, in the next frame, is most of the work.
+   * @param {number} drawing milliseconds that it took until here
+   */
+  #rest(drawing) {
+    this.#restUntil = Infinity
+    requestAnimationFrame((begun) => {
+      afterPaint(() => {
+        const now = performance.now()
+        this.#restUntil = now + (drawing + now - begun) * SHARE
+      })
+    })
   }
 
   /**
@@ -135,4 +152,14 @@ export class MarkdownStream {
     if (this.#grew) return
     for (const figure of this.element.querySelectorAll(".code")) codeBlockOf(figure)?.fold()
   }
+}
+
+/**
+ * Before the next frame, once this one is laid out and painted.
+ * @param {() => void} then
+ */
+function afterPaint(then) {
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = then
+  port2.postMessage(null)
 }

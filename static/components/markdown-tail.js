@@ -34,6 +34,9 @@ export class MarkdownTail {
   /** Whether there are blocks that only make sense together: HTML around others, link definitions. */
   isEntangled = false
 
+  /** Whether somebody may be watching it grow. */
+  isWatched = false
+
   /**
    * @param {Element} element
    * @param {Markdown} markdown
@@ -59,7 +62,7 @@ export class MarkdownTail {
     const final = tokens.slice(goesOn ? 1 : 0, last)
     const head = this.#head.length
     this.#release(goesOn)
-    if (final.length > 0) this.element.append(this.markdown.draw(final))
+    if (final.length > 0) this.element.append(...this.#settled(this.markdown.draw(final).childNodes))
     this.#open(tokens.slice(last))
     if (source.length > LONGEST && !this.#code) return this.#cut(source)
     return lengthOf(tokens.slice(0, last)) - head + this.#keep(tokens[last])
@@ -137,9 +140,23 @@ export class MarkdownTail {
     return this.#head.length
   }
 
+  /**
+   * What will not change. If it was seen, the browser knows its size, and need not lay it out and
+   * paint it again while it is out of sight.
+   * @param {Iterable<ChildNode>} nodes
+   */
+  #settled(nodes) {
+    const all = [...nodes]
+    for (const node of all) {
+      if (this.isWatched && node instanceof Element) node.toggleAttribute("data-settled", true)
+    }
+    return all
+  }
+
   /** @param {boolean} isFinal whether what is there stays, as it is complete */
   #release(isFinal) {
-    if (!isFinal && !this.#held) for (const node of this.#nodes) node.remove()
+    if (isFinal) this.#settled(this.#nodes)
+    else if (!this.#held) for (const node of this.#nodes) node.remove()
     if (!isFinal && this.#held) {
       const { parts, kept } = this.#held
       while (parts.children.length > kept) parts.lastElementChild?.remove()

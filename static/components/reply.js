@@ -79,11 +79,16 @@ export class Reply {
 
   /** @param {string} text */
   delta(text) {
-    this.wait.hidden = true
+    this.#endWait()
     const isFirst = this.text === ""
     this.#writer().append(text)
     if (isFirst) this.#nameThoughts()
     this.#tell()
+  }
+
+  /** Once: setting it again with each word would have the browser look at its style again. */
+  #endWait() {
+    if (!this.wait.hidden) this.wait.hidden = true
   }
 
   /**
@@ -105,7 +110,7 @@ export class Reply {
 
   /** @param {string} text */
   reasoning(text) {
-    this.wait.hidden = true
+    this.#endWait()
     this.thoughts.hidden = false
     this.#thoughts += text
     this.thoughtText.append(text)

@@ -1,11 +1,14 @@
 """How answers look on the page: the same however they come, coloured, set, and never markup."""
 
+import json
 import random
+import statistics
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 from app.demo import prose
+from tests.browser.conversing import LONG, begin, say, settled
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -29,6 +32,7 @@ STREAM = """async ({ pieces, whole }) => {
         still = stream.isShown && host.innerHTML === before ? still + 1 : 0
     }
     for (const each of host.querySelectorAll(".code-more, figcaption")) each.remove()
+    for (const each of host.querySelectorAll("[data-settled]")) delete each.dataset.settled
     const html = host.innerHTML.replaceAll(/<p>|<\\/p>|\\s+/g, "")
     host.remove()
     return html
@@ -66,3 +70,19 @@ async def test_a_text_that_grows_ends_as_if_it_had_come_at_once(page: Page, text
     for seed in range(2):
         pieces = pieces_of(text, random.Random(seed))
         assert await page.evaluate(STREAM, {"pieces": pieces, "whole": False}) == whole
+
+
+async def test_what_is_written_restyles_its_own_block_and_not_the_page(
+    browser: Browser, page: Page
+) -> None:
+    await begin(page, "Write 100 words about boats")
+    everything = await page.locator("body *").count()
+    await browser.start_tracing(page=page, categories=["devtools.timeline"])
+    await say(page, LONG)
+    await settled(page, 2)
+    trace = json.loads(await browser.stop_tracing())["traceEvents"]
+
+    restyled = [each for each in trace if each["name"] == "UpdateLayoutTree"]
+    counts = [each["args"]["elementCount"] for each in restyled if each["args"]["elementCount"]]
+    assert len(counts) > 20
+    assert statistics.median(counts) < everything / 20
