@@ -1,6 +1,6 @@
-"""The page in a real Chromium: what its first load weighs, and whether a long answer flows.
+"""The page in a real Chromium: its weight, how soon it can be used, how a long answer flows.
 
-The processor is made four times slower for the second, as a phone's is. Frames are counted by the
+For the last the processor is made four times slower, as a phone's is. Frames are counted by the
 clock, so they need a quiet machine; tasks are measured in the processor time of the page's main
 thread, which is true on a busy one as well.
 """
@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import shutil
+import statistics
 import sys
 import uuid
 from collections.abc import Mapping
@@ -30,9 +31,15 @@ PROMPTS = {
 }
 PASSWORD = "correct horse battery staple"
 MINUTES = 10 * 60_000  # milliseconds
+OPENINGS = 5
 QUIET = 4_000
 """Milliseconds until also what a page fetches once it can be used is there."""
 
+USABLE = """new MutationObserver((_, observer) => {
+    if (!document.querySelector("textarea")) return
+    window.usable_at = performance.now()
+    observer.disconnect()
+}).observe(document, { childList: true, subtree: true })"""
 WATCH = """() => {
     window.frames_seen = []
     const frame = now => (window.frames_seen.push(now), requestAnimationFrame(frame))
@@ -61,6 +68,16 @@ class Weight:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """How a page came to be used."""
+
+    usable: float
+    """Milliseconds from asking for it until there is a field to write into."""
+    tasks: tuple[float, ...]
+    """As of a `Flow`, but of what follows the loading."""
+
+
+@dataclass(frozen=True)
 class Flow:
     """How a long answer grew."""
 
@@ -84,12 +101,12 @@ async def sign_up(page: Page, app: str) -> None:
     await page.wait_for_url("**/generate/**")
 
 
-async def weigh(page: Page, address: str) -> Weight:
-    """Load `address` as a browser does that was never there before."""
+async def weigh(page: Page, address: str, *, again: bool = False) -> Weight:
+    """Load `address` as a browser does that was never there before, or one that was."""
     weight, kinds = Weight(), dict[str, tuple[str, str]]()
     wire = await page.context.new_cdp_session(page)
     await wire.send("Network.enable")
-    await wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    await wire.send("Network.setCacheDisabled", {"cacheDisabled": not again})
 
     def asked(event: Mapping[str, Any]) -> None:
         kinds[event["requestId"]] = event.get("type", ""), event["request"]["url"]
@@ -113,6 +130,19 @@ async def weigh(page: Page, address: str) -> Weight:
     weight.largest.sort(reverse=True)
     await wire.detach()
     return weight
+
+
+async def opened(browser: Browser, page: Page, address: str, slower: int) -> Opened:
+    """Load `address`, of which everything but the document is in the cache."""
+    wire = await page.context.new_cdp_session(page)
+    await _slow(wire, slower)
+    await page.goto(address, wait_until="load")
+    await browser.start_tracing(page=page, categories=TRACED)
+    await page.wait_for_timeout(QUIET)
+    trace = json.loads(await browser.stop_tracing())["traceEvents"]
+    usable = cast(float, await page.evaluate("window.usable_at"))
+    await wire.detach()
+    return Opened(usable, _tasks(trace))
 
 
 async def flow(browser: Browser, page: Page, app: str, prompt: str) -> Flow:
@@ -166,12 +196,30 @@ async def _measure(app: str) -> list[Figure]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = await browser.new_page()
+        await page.add_init_script(USABLE)
         await sign_up(page, app)
-        found = _weighed(await weigh(page, f"{app}/generate/text"))
+        address = f"{app}/generate/text"
+        first, second = await weigh(page, address), await weigh(page, address, again=True)
+        found = _weighed(first, second)
+        for slower, most in ((1, 400), (SLOWER, 900)):
+            found += _opened(slower, most, await _opened_often(browser, page, address, slower))
         for name, prompt in PROMPTS.items():
             found += _flowed(name, await flow(browser, page, app, prompt))
         await browser.close()
     return found
+
+
+async def _opened_often(browser: Browser, page: Page, address: str, slower: int) -> list[Opened]:
+    return [await opened(browser, page, address, slower) for _ in range(OPENINGS)]
+
+
+def _opened(slower: int, most: int, seen: list[Opened]) -> list[Figure]:
+    usable = statistics.median(each.usable for each in seen)
+    longest = max(each.tasks[0] for each in seen)
+    return [
+        Figure(f"page usable, {slower}x slower", usable, "ms", most=most),
+        Figure("… longest task after loading", longest, "ms", most=LONG),
+    ]
 
 
 def _flowed(name: str, seen: Flow) -> list[Figure]:
@@ -186,14 +234,15 @@ def _flowed(name: str, seen: Flow) -> list[Figure]:
     ]
 
 
-def _weighed(weight: Weight) -> list[Figure]:
+def _weighed(weight: Weight, again: Weight) -> list[Figure]:
     for size, name in weight.largest[:40]:
         print(f"  {size / 1000:6.1f} KB  {name}", file=sys.stderr)
     return [
         Figure("first load of the page, requests", weight.requests, most=20),
         Figure("… without fonts", weight.bytes / 1000, "KB", most=100),
         Figure("… with fonts", (weight.bytes + weight.fonts) / 1000, "KB"),
-        Figure("… layout shift", weight.shift),
+        Figure("… layout shift", weight.shift, most=0.02),
+        Figure("second load", again.bytes / 1000, "KB", most=5),
     ]
 
 

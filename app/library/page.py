@@ -19,7 +19,7 @@ from app.web.pages import document
 from app.web.preloads import Documents
 
 FIRST = 12
-"""Generations whose pictures are named: what a phone shows at once."""
+"""Generations whose pictures are named: what is seen at once."""
 TOGETHER = 4
 """As many pictures of one generation lie on its tile (`static/components/library-tile.js`)."""
 SHOWN = Filter(kinds=(Kind.IMAGE, Kind.VIDEO), state=(State.SUCCEEDED, State.INTERRUPTED))

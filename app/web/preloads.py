@@ -20,9 +20,13 @@ ASKED = {
     "library": (f"/api/library/index?{_SHOWN}", f"/api/generations?{_SHOWN}&limit=24"),
 }
 """The first questions of a page, to the letter: a browser takes an answer for no other address."""
+FOR_A_PHONE = 8
+"""Pictures that are named for every window. The others only for a wider one: a phone shows them
+too, but on its network the modules that draw all of them would have to wait for more."""
 
 ANSWER = '    <link rel="preload" as="fetch" crossorigin href="{}">\n'
 PICTURE = '    <link rel="preload" as="image" href="{}">\n'
+OTHER_PICTURE = '    <link rel="preload" as="image" media="(width >= 40rem)" href="{}">\n'
 
 _LINK = re.compile(r'^ *<link rel="modulepreload"[^>]*>\n', re.MULTILINE)
 
@@ -87,7 +91,9 @@ class Documents:
             return self._by_page[page]
         asked = ASKED_BY_ALL + (ASKED.get(page, ()) if plain else ())
         # The answers before the modules that wait for them; the pictures after what will show them.
-        answers, last = self._links(ANSWER, asked), self._links(PICTURE, pictures)
+        answers = self._links(ANSWER, asked)
+        last = self._links(PICTURE, pictures[:FOR_A_PHONE])
+        last += self._links(OTHER_PICTURE, pictures[FOR_A_PHONE:])
         document = self._by_page[page].replace("</title>\n", f"</title>\n{answers}", 1)
         return document.replace("  </head>\n", f"{last}  </head>\n", 1)
 

@@ -21,6 +21,8 @@ AUDIT = Path(__file__).parent / "audit.mjs"
 PAGES = {"text": "/generate/text", "conversation": "/generate/text/{thread}", "library": "/library"}
 FORMS = ("phone", "desk")
 GOAL = 95
+FAST = ("text", "library")
+"""Pages that must reach the goal of performance, too; that of a conversation is only told."""
 PICTURES = 12
 RUNS = 3  # of which the median counts: one run is a matter of luck
 
@@ -83,7 +85,8 @@ async def main() -> bool:
                 print(f"{name:14}{form:8}{marks[0]:11}{marks[1]:15}{marks[2]:16}", flush=True)
                 for each in seen["imperfect"]:
                     print(f"  {each}")
-                reached = reached and min(marks) >= GOAL
+                held = marks if name in FAST else marks[1:]
+                reached = reached and min(held) >= GOAL
     return reached
 
 

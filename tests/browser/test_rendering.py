@@ -2,7 +2,6 @@
 
 import json
 import random
-import statistics
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -76,7 +75,6 @@ async def test_what_is_written_restyles_its_own_block_and_not_the_page(
     browser: Browser, page: Page
 ) -> None:
     await begin(page, "Write 100 words about boats")
-    everything = await page.locator("body *").count()
     await browser.start_tracing(page=page, categories=["devtools.timeline"])
     await say(page, LONG)
     await settled(page, 2)
@@ -85,4 +83,4 @@ async def test_what_is_written_restyles_its_own_block_and_not_the_page(
     restyled = [each for each in trace if each["name"] == "UpdateLayoutTree"]
     counts = [each["args"]["elementCount"] for each in restyled if each["args"]["elementCount"]]
     assert len(counts) > 20
-    assert statistics.median(counts) < everything / 20
+    assert sum(each > 8 for each in counts) < 20, "only its beginning and its end"

@@ -3,12 +3,12 @@
 import re
 
 from app.library.page import FIRST
-from app.web.preloads import ASKED
+from app.web.preloads import ASKED, FOR_A_PHONE
 from tests.generation.pixels import pixel
 from tests.library.asking import sent
 from tests.studio import Person, Studio
 
-NAMED = re.compile(r'<link rel="preload" as="image" href="([^"]+)">')
+NAMED = re.compile(r'<link rel="preload" as="image"(?: media="[^"]+")? href="([^"]+)">')
 
 
 async def named(person: Person, address: str = "/library", **headers: str) -> list[str]:
@@ -28,6 +28,8 @@ async def test_they_are_those_of_the_page_in_its_order(studio: Studio) -> None:
     assert len(tiles[0]) == 4, "as many as lie on a tile"
     seen = [media["thumbnail_url"] for tile in tiles for media in tile]
     assert await named(person) == seen
+    document = (await person.http.get("/library")).text
+    assert document.count('as="image" href=') == FOR_A_PHONE, "the others are for wider windows"
     for address in seen:
         assert (await person.http.get(address)).headers["content-type"] == "image/webp"
 
