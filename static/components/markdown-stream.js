@@ -13,8 +13,9 @@ import { loadMarkdown } from "./markdown.js"
 import { MarkdownTail } from "./markdown-tail.js"
 
 const STEP = 2000 // characters drawn in one go
-const BUDGET = 6 // milliseconds of a frame
+const BUDGET = 6 // milliseconds, after which no further step is begun
 const SHARE = 3 // times as long as a drawing took, until it was painted, nothing is drawn
+const WOKEN = 8 // blocks a frame
 
 export class MarkdownStream {
   #text = ""
@@ -88,6 +89,7 @@ export class MarkdownStream {
 
   #schedule() {
     this.#frame ||= requestAnimationFrame(() => {
+      // Unless another text was set, and drawn, meanwhile.
       if (performance.now() >= this.#restUntil) return afterPaint(() => this.#frame && this.#draw())
       this.#frame = 0
       this.#schedule()
@@ -149,8 +151,15 @@ export class MarkdownStream {
       this.element.replaceChildren(markdown.draw(markdown.blocks(this.#text)))
       tail.isEntangled = false
     }
-    if (this.#grew) return
+    if (this.#grew) return this.#wake()
     for (const figure of this.element.querySelectorAll(".code")) codeBlockOf(figure)?.fold()
+  }
+
+  /** From now on all of it is text like any other, also for who reads it aloud. The end first. */
+  #wake() {
+    const asleep = [...this.element.querySelectorAll(":scope > [data-settled]")]
+    for (const each of asleep.slice(-WOKEN)) each.removeAttribute("data-settled")
+    if (asleep.length > WOKEN) requestAnimationFrame(() => this.#wake())
   }
 }
 

@@ -62,7 +62,11 @@ export class MarkdownTail {
     const final = tokens.slice(goesOn ? 1 : 0, last)
     const head = this.#head.length
     this.#release(goesOn)
-    if (final.length > 0) this.element.append(...this.#settled(this.markdown.draw(final).childNodes))
+    if (final.length > 0) {
+      const drawn = this.markdown.draw(final)
+      this.#settle(drawn.children)
+      this.element.append(drawn)
+    }
     this.#open(tokens.slice(last))
     if (source.length > LONGEST && !this.#code) return this.#cut(source)
     return lengthOf(tokens.slice(0, last)) - head + this.#keep(tokens[last])
@@ -145,17 +149,14 @@ export class MarkdownTail {
    * paint it again while it is out of sight.
    * @param {Iterable<ChildNode>} nodes
    */
-  #settled(nodes) {
-    const all = [...nodes]
-    for (const node of all) {
-      if (this.isWatched && node instanceof Element) node.toggleAttribute("data-settled", true)
-    }
-    return all
+  #settle(nodes) {
+    if (!this.isWatched) return
+    for (const node of nodes) if (node instanceof Element) node.setAttribute("data-settled", "")
   }
 
   /** @param {boolean} isFinal whether what is there stays, as it is complete */
   #release(isFinal) {
-    if (isFinal) this.#settled(this.#nodes)
+    if (isFinal) this.#settle(this.#nodes)
     else if (!this.#held) for (const node of this.#nodes) node.remove()
     if (!isFinal && this.#held) {
       const { parts, kept } = this.#held

@@ -31,7 +31,6 @@ STREAM = """async ({ pieces, whole }) => {
         still = stream.isShown && host.innerHTML === before ? still + 1 : 0
     }
     for (const each of host.querySelectorAll(".code-more, figcaption")) each.remove()
-    for (const each of host.querySelectorAll("[data-settled]")) delete each.dataset.settled
     const html = host.innerHTML.replaceAll(/<p>|<\\/p>|\\s+/g, "")
     host.remove()
     return html
