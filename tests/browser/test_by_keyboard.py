@@ -97,17 +97,19 @@ async def test_one_signs_up(desk: Page) -> None:
     await write(desk.get_by_label("E-mail"), EMAIL)
     await write(desk.get_by_label("Password"), PASSWORD)
     await desk.keyboard.press("Enter")
-    await desk.wait_for_url(re.compile("/generate"))
+    await expect(desk).to_have_url(re.compile("/generate"))
+    await expect(button(desk, re.compile("Account menu"))).to_contain_text("Ada")
 
 
 async def test_two_signs_out_and_in_again(desk: Page) -> None:
     await press(button(desk, re.compile("Account menu")))
     await press(button(desk, "Sign out"))
-    await desk.wait_for_url(re.compile("/login"))
+    await expect(desk).to_have_url(re.compile("/login"))
     await write(desk.get_by_label("E-mail"), EMAIL)
     await write(desk.get_by_label("Password"), PASSWORD)
     await desk.keyboard.press("Enter")
-    await desk.wait_for_url(re.compile("/generate/text"))
+    await expect(desk).to_have_url(re.compile("/generate/text"))
+    await expect(button(desk, re.compile("Account menu"))).to_contain_text("Ada")
 
 
 async def test_three_writes_a_text_and_reads_the_reply(desk: Page) -> None:
