@@ -169,6 +169,7 @@ export class MarkdownStream {
  */
 function afterPaint(then) {
   const { port1, port2 } = new MessageChannel()
-  port1.onmessage = then
+  port1.addEventListener("message", then)
+  port1.start()
   port2.postMessage(null)
 }
