@@ -1,5 +1,5 @@
-"""Ten thousand films that wait at the gateway, of all ages up to an hour, each looked at every 10
-to 30 seconds: what the looking costs, and how late it is.
+"""Ten thousand films that wait at the gateway, of all ages up to an hour: what looking after them
+costs, and how late it is. So many are looked at every few minutes each.
 
 How late is known of the first look at each, whose time is set here; the looks that follow are the
 load beside it. The gateway's records tell when it was asked.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from app.clock import new_id, utc_now
 from app.db import Tx
+from app.generation import pace
 from app.main import open_database
 from app.settings import Settings
 from bench.figures import Figure
@@ -23,8 +24,8 @@ from bench.town import Town, app_at, town
 MANY = 10_000
 START = timedelta(seconds=15)
 """For the app to be up."""
-SPREAD = timedelta(seconds=25)
-"""In which each has its first look."""
+SPREAD = pace.among(timedelta(seconds=20), MANY)
+"""In which each has its first look: as often as the app itself looks at so many."""
 PENDING = {
     "path": "/videos/*",
     "method": "GET",

@@ -10,6 +10,9 @@ EAGER_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 LATE = timedelta(minutes=60)
 LATE_PAUSE = timedelta(hours=1)
+MANY = 1_200
+"""Jobs that are looked at as often as their age tells: about 60 looks a second, a quarter of a
+core. More than that share these looks."""
 
 
 def poll_pause(age: timedelta) -> timedelta:
@@ -21,6 +24,13 @@ def poll_pause(age: timedelta) -> timedelta:
         return LATE_PAUSE
     slowest = min(30.0, 10 + age.total_seconds() / 60)
     return timedelta(seconds=_spread(10, slowest))
+
+
+def among(pause: timedelta, followed: int) -> timedelta:
+    """The pause before a look at one of so many jobs, if alone it would be `pause`: longer where
+    they are more than `MANY`, so that all together are not looked at more often. At most 5 min,
+    unless it is longer than that already."""
+    return max(pause, min(LONGEST_PAUSE, pause * (followed / MANY)))
 
 
 def after_busy(failures: int) -> timedelta:

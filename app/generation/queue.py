@@ -73,6 +73,12 @@ def upcoming(tx: Tx, *, now: datetime, process: str, limit: int) -> list[Due]:
     return [(row["due"], row["id"]) for row in rows]
 
 
+def followed(tx: Tx) -> int:
+    """How many the gateway has accepted and is asked about."""
+    [row] = tx.rows("SELECT count(*) AS jobs FROM jobs WHERE heard_at IS NOT NULL")
+    return row["jobs"]
+
+
 def line(tx: Tx, *, since: datetime) -> list[tuple[str, str]]:
     """All that wait for their turn, in the order in which they are taken: (generation, owner).
 

@@ -9,11 +9,12 @@ import logging
 import math
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.clock import Clock, new_id
-from app.db import Database
-from app.generation import outcome, queue
+from app.db import Database, Tx
+from app.generation import outcome, pace, queue
 from app.generation.agenda import AHEAD, Agenda
 from app.generation.model import Generation, Job, State
 from app.generation.outcome import Outcome, Waiting
@@ -49,6 +50,7 @@ class Runner:
         self._grace = grace
         self._process = new_id()
         self._agenda = Agenda()
+        self._followed = 0  # as of the last look ahead
         self._looked_at = -math.inf  # by the event loop's clock
         self._woken = asyncio.Event()
         self._over_at = math.inf  # by the event loop's clock
@@ -124,9 +126,13 @@ class Runner:
         time = asyncio.get_running_loop().time()
         if self._agenda.is_blank(now) or time >= self._looked_at + LOOK_AGAIN:
             self._agenda.begin()
-            found = await self._db.read(queue.upcoming, now=now, process=self._process, limit=AHEAD)
+            found, self._followed = await self._db.read(self._ahead, now)
             self._agenda.fill(found)
             self._looked_at = time
+
+    def _ahead(self, tx: Tx, now: datetime) -> tuple[list[queue.Due], int]:
+        found = queue.upcoming(tx, now=now, process=self._process, limit=AHEAD)
+        return found, queue.followed(tx)
 
     async def _work_on(self, job: Job) -> None:
         try:
@@ -139,10 +145,14 @@ class Runner:
 
     async def _outcome(self, job: Job) -> Outcome:
         try:
-            return await self._steps.next(job)
+            result = await self._steps.next(job)
+            return self._one_of_many(result) if isinstance(result, Waiting) else result
         except Exception:
             logger.exception("generation %s: a bug in its step", job.generation.id)
             return self._steps.after_mistake(job)
+
+    def _one_of_many(self, waiting: Waiting) -> Waiting:
+        return replace(waiting, after=pace.among(waiting.after, self._followed))
 
     async def _write_down(self, job: Job, result: Outcome) -> None:
         """Until it is written: what a step has learnt may be worth money."""

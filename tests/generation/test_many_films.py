@@ -17,7 +17,7 @@ from app.db.transaction import DuckTx
 from app.demo import Fault
 from app.demo.faults import Proceed
 from app.demo.wire import Answer, json_answer
-from app.generation import runner
+from app.generation import pace, runner
 from tests.clocks import TurnableClock
 from tests.generation.films import submitted
 from tests.studio import PATIENCE, Studio, demo_for_tests
@@ -125,6 +125,40 @@ def _listen(monkeypatch: pytest.MonkeyPatch, statements: list[str]) -> None:
         return inner(self, sql, **values)
 
     monkeypatch.setattr(DuckTx, "rows", rows)
+
+
+async def test_where_very_many_wait_each_is_looked_at_less_often(crowded: Studio) -> None:
+    ada = await crowded.person()
+    film = await submitted(crowded, ada, "One of many")
+    crowded.demo.script(path="/videos/*", method="GET", answer=Fault(Wire().act), times=None)
+    await crowded.db.write(_ten_thousand_like, film["id"])
+    crowded.runner.wake()
+    await _seconds_pass_until(crowded, 3 * AT_ONCE)  # the first of them are written down by then
+    seconds = await crowded.db.read(_pauses)
+    assert min(seconds) >= pace.EAGER_PAUSE.total_seconds() * MANY / pace.MANY
+
+
+@pytest.mark.parametrize(
+    ("followed", "seconds"), [(0, 20), (1, 20), (1_200, 20), (2_400, 40), (1_000_000, 300)]
+)
+def test_all_together_are_not_looked_at_more_often_than_a_few(followed: int, seconds: int) -> None:
+    assert pace.among(timedelta(seconds=20), followed) == timedelta(seconds=seconds)
+
+
+def test_a_pause_that_is_long_already_stays_as_it_is() -> None:
+    assert pace.among(pace.LATE_PAUSE, MANY) == pace.LATE_PAUSE
+
+
+def _pauses(tx: Tx) -> list[float]:
+    """From the last look at each film that was looked at to its next, in seconds."""
+    rows = tx.rows(
+        """
+        SELECT epoch(due_at - heard_at) AS seconds
+          FROM jobs
+         WHERE leased_by IS NULL AND heard_at > (SELECT min(heard_at) FROM jobs)
+        """
+    )
+    return [row["seconds"] for row in rows]
 
 
 async def _seconds_pass_until(studio: Studio, enough: int) -> list[str]:
