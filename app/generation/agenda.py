@@ -29,7 +29,7 @@ class Agenda:
         """Whether what is not on the list could have its turn now."""
         if self._until is None:
             return True
-        used_up = not self._list or self._list[0][0] > self._until
+        used_up = not self._list or self._list[0].at > self._until
         return used_up and now >= self._until
 
     def begin(self) -> None:
@@ -40,22 +40,22 @@ class Agenda:
         """With the next `AHEAD` there are, the earliest first. If they are fewer, they are all."""
         if self._until is not None:
             self._list = list(heapq.merge(sorted(self._list), upcoming))
-            self._until = EVER if len(upcoming) < AHEAD else upcoming[-1][0]
+            self._until = EVER if len(upcoming) < AHEAD else upcoming[-1].at
 
     def add(self, due: Due) -> None:
         """One more, unless it comes so late that the next look will find it."""
-        if self._until is not None and due[0] < self._until:
+        if self._until is not None and due.at < self._until:
             heapq.heappush(self._list, due)
 
     def take(self, now: datetime, limit: int) -> list[str]:
         """The ids of those that are due, the longest waiting first."""
         taken: list[str] = []
-        while self._list and self._list[0][0] <= now and len(taken) < limit:
-            taken.append(heapq.heappop(self._list)[1])
+        while self._list and self._list[0].at <= now and len(taken) < limit:
+            taken.append(heapq.heappop(self._list).generation_id)
         return taken
 
     def next(self) -> datetime | None:
         """When there will be something to take, as far as is known."""
-        known = self._list[0][0] if self._list else EVER
+        known = self._list[0].at if self._list else EVER
         soonest = min(known, self._until or EVER)
         return None if soonest == EVER else soonest

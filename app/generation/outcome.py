@@ -87,24 +87,24 @@ Outcome = Waiting | Change
 def record(tx: Tx, job: Job, outcome: Outcome, now: datetime) -> Due | None:
     """Write the outcome down, whole. Returns when there is something to do about it again."""
     if isinstance(outcome, Waiting):
-        return _look_again(tx, job.generation.id, outcome, now)
+        return _look_again(tx, job, outcome, now)
     _record(tx, job, outcome, now)
     return queue.due_of(tx, job.generation.id)
 
 
-def _look_again(tx: Tx, generation_id: str, waiting: Waiting, now: datetime) -> Due:
+def _look_again(tx: Tx, job: Job, waiting: Waiting, now: datetime) -> Due:
     """By far the most frequent outcome, so it is one statement: it is the same whatever has become
     of the generation meanwhile, and nothing at all once its job is done."""
     due_at = now + waiting.after
     queue.look_again(
         tx,
-        generation_id,
+        job.generation.id,
         due_at=due_at,
         heard_at=now if waiting.heard else None,
         failures=waiting.failures,
         missing=waiting.missing,
     )
-    return due_at, generation_id
+    return Due(due_at, job.generation.id, waiting.heard or job.heard_at is not None)
 
 
 def _record(tx: Tx, job: Job, outcome: Change, now: datetime) -> None:

@@ -10,8 +10,8 @@ EAGER_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=5)
 LATE = timedelta(minutes=60)
 LATE_PAUSE = timedelta(hours=1)
-MANY = 1_200
-"""Jobs that are looked at as often as their age tells: about 60 looks a second, a quarter of a
+MANY = 1_000
+"""Jobs that are looked at as often as their age tells: about 50 looks a second, a fifth of a
 core. More than that share these looks."""
 
 

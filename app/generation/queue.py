@@ -6,6 +6,7 @@ may be killed at any moment and the next one carries on.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.catalog.model import Kind
 from app.db import Row, Tx
@@ -13,8 +14,15 @@ from app.errors import Conflict
 from app.generation.model import AskedAgain, Generation, Job, Stage, State
 from app.generation.repository import of_id, of_ids
 
-Due = tuple[datetime, str]
-"""When a job is due, and the id of its generation."""
+
+class Due(NamedTuple):
+    """When a job is due. They are in the order of time."""
+
+    at: datetime
+    generation_id: str
+    is_look: bool
+    """At what the gateway has accepted: it is free, and may be repeated."""
+
 
 LATEST = timedelta(hours=3)
 """No step is put off for longer. A later one was put off by a clock that was wrong, and is due."""
@@ -55,27 +63,30 @@ def ask_again(tx: Tx, generation_id: str, by: AskedAgain, now: datetime) -> None
         raise Conflict("It is being looked for.")
 
 
-def upcoming(tx: Tx, *, now: datetime, process: str, limit: int) -> list[Due]:
-    """The next jobs that may be taken, the earliest first. Looks through all there are."""
+def upcoming(tx: Tx, *, now: datetime, process: str, looks: bool, limit: int) -> list[Due]:
+    """The next jobs that may be taken, the earliest first: looks or all others. Looks through all
+    there are."""
     rows = tx.rows(
         """
         SELECT generation_id AS id, CASE WHEN due_at > $latest THEN $now ELSE due_at END AS due
           FROM jobs
-         WHERE leased_by IS DISTINCT FROM $process
+         WHERE leased_by IS DISTINCT FROM $process AND (heard_at IS NOT NULL) = $looks
          ORDER BY due
          LIMIT $limit
         """,
         now=now,
         latest=now + LATEST,
         process=process,
+        looks=looks,
         limit=limit,
     )
-    return [(row["due"], row["id"]) for row in rows]
+    return [Due(row["due"], row["id"], looks) for row in rows]
 
 
-def followed(tx: Tx) -> int:
-    """How many the gateway has accepted and is asked about."""
-    [row] = tx.rows("SELECT count(*) AS jobs FROM jobs WHERE heard_at IS NOT NULL")
+def count(tx: Tx, *, looks: bool) -> int:
+    """How many jobs there are, taken or not: looks or all others."""
+    sql = "SELECT count(*) AS jobs FROM jobs WHERE (heard_at IS NOT NULL) = $looks"
+    [row] = tx.rows(sql, looks=looks)
     return row["jobs"]
 
 
@@ -98,8 +109,8 @@ def line(tx: Tx, *, since: datetime) -> list[tuple[str, str]]:
 
 def due_of(tx: Tx, generation_id: str) -> Due | None:
     """When there is something to do about this one, if there is."""
-    row = tx.row("SELECT due_at FROM jobs WHERE generation_id = $id", id=generation_id)
-    return (row["due_at"], generation_id) if row else None
+    row = tx.row("SELECT due_at, heard_at FROM jobs WHERE generation_id = $id", id=generation_id)
+    return Due(row["due_at"], generation_id, row["heard_at"] is not None) if row else None
 
 
 def claim(

@@ -19,6 +19,7 @@ from app.generation.ending import Endings, TextEnding
 from app.generation.fallback import Fallbacks
 from app.generation.model import Generation, Job, Link, Stage, State
 from app.generation.outcome import Accepted, Elsewhere, Failed, Lost, Made, NotYet, Outcome, Waiting
+from app.generation.queue import Due
 from app.generation.upkeep import cancel_job
 from app.media.model import KeptFile
 from app.money import Micros
@@ -155,10 +156,16 @@ class History:
         self.followed |= {job.generation.id: job for job in jobs}
 
     def _claim(self, tx: Tx, limit: int) -> list[Job]:
-        coming = queue.upcoming(tx, now=self.now, process=self.process, limit=limit)
+        coming = [
+            *self._upcoming(tx, limit, looks=False),
+            *self._upcoming(tx, limit, looks=True),
+        ]
         until = self.now + timedelta(minutes=30)
-        ids = [each for _, each in coming]
+        ids = [each.generation_id for each in sorted(coming)[:limit]]
         return queue.claim(tx, ids, now=self.now, lease_until=until, process=self.process)
+
+    def _upcoming(self, tx: Tx, limit: int, *, looks: bool) -> list[Due]:
+        return queue.upcoming(tx, now=self.now, process=self.process, looks=looks, limit=limit)
 
     def work(self, step: Step) -> None:
         """Something comes of a step of the runner's."""
