@@ -9,6 +9,7 @@ import { h } from "./lib/dom.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { look, Storage } from "./lib/storage.js"
+import { layOut } from "./lib/tasks.js"
 import { nameDocument } from "./lib/title.js"
 
 /** @typedef {(context: Context) => HTMLElement | Promise<HTMLElement>} PageFunction */
@@ -83,6 +84,7 @@ function start(site, user) {
   const isIn = user?.state === "active"
   const { element, outlet, complete } = createShell(common, isIn)
   document.getElementById("app")?.replaceChildren(element)
+  layOut(element, element.querySelectorAll(".rail > *"))
 
   /** @param {Load} load @returns {Show} */
   const shows = (load) => (params, query, signal) =>
@@ -174,11 +176,11 @@ async function showPage(outlet, load, context) {
   try {
     const { page } = await load()
     const element = await page(context)
-    if (!signal.aborted) enter(outlet, element, context.site)
+    if (!signal.aborted) await enter(outlet, element, context.site)
   } catch (error) {
     if (signal.aborted || isAbort(error)) return
     const { page } = await import("./pages/broken.js")
-    enter(outlet, page(context, error), context.site)
+    await enter(outlet, page(context, error), context.site)
   } finally {
     clearTimeout(busy)
     if (!signal.aborted) outlet.removeAttribute("aria-busy")
@@ -193,15 +195,17 @@ let isFirst = true
  * @param {HTMLElement} element
  * @param {Site} site
  */
-function enter(outlet, element, site) {
+async function enter(outlet, element, site) {
+  const opens = isFirst
+  isFirst = false
   outlet.replaceChildren(element)
   document.body.toggleAttribute("data-writes", element.querySelector(".composer") !== null)
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
   nameDocument(heading.textContent, site.name)
-  const target = element.querySelector("[autofocus]") ?? (isFirst ? null : heading)
+  if (opens) await layOut(element, element.querySelectorAll(":scope > *, .composer-bar"))
+  const target = element.querySelector("[autofocus]") ?? (opens ? null : heading)
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
-  isFirst = false
 }
 
 foresee()

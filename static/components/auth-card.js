@@ -4,6 +4,7 @@
 
 import { h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
+import { brandMark } from "./rail.js"
 
 /**
  * @param {Site} site
@@ -19,7 +20,7 @@ export function authCard(site, title, content, foot, hint) {
     h(
       "div",
       { class: "auth-brand" },
-      h("span", { class: "brand-mark", "aria-hidden": "true" }),
+      brandMark(),
       h("p", { class: "brand-name" }, site.name),
       h("p", { class: "auth-tagline" }, texts.tagline),
     ),

@@ -78,9 +78,12 @@ export const brand = (name, href) =>
   h(
     "a",
     { class: "brand", href },
-    h("span", { class: "brand-mark", "aria-hidden": "true" }),
+    brandMark(),
     h("span", { class: "brand-name" }, name),
   )
+
+export const brandMark = () =>
+  h("span", { class: "brand-mark", "aria-hidden": "true" }, h("span", { class: "brand-light" }))
 
 /**
  * @param {string} href
