@@ -6,11 +6,13 @@
 import { createShell } from "./components/shell.js"
 import { Api, isAbort, Problem } from "./lib/api.js"
 import { h } from "./lib/dom.js"
+import { locale } from "./lib/language.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { look, Storage } from "./lib/storage.js"
 import { layOut } from "./lib/tasks.js"
 import { nameDocument } from "./lib/title.js"
+import { scriptUrl } from "./lib/trusted.js"
 
 /** @typedef {(context: Context) => HTMLElement | Promise<HTMLElement>} PageFunction */
 /** @typedef {() => Promise<{ page: PageFunction }>} Load */
@@ -61,6 +63,12 @@ function foresee() {
   const [, address = path] = ONWARD.find(([pattern]) => match(pattern, path)) ?? []
   const [, load] = [...OUTSIDE, ...INSIDE].find(([pattern]) => match(pattern, address)) ?? []
   load?.().catch(() => {})
+}
+
+/** So that nobody waits when the first price or date is told. */
+function learnTheLanguage() {
+  const url = new URL("./workers/languages.js", import.meta.url)
+  new Worker(scriptUrl(url), { type: "module", name: locale })
 }
 
 /** @returns {Promise<User | null>} */
@@ -209,6 +217,7 @@ async function enter(outlet, element, site) {
 }
 
 foresee()
+learnTheLanguage()
 try {
   const { site, user } = await find()
   start(site, user)

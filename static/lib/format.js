@@ -8,26 +8,45 @@ import { texts } from "./texts.js"
 const MICROS = 1_000_000
 
 /**
+ * Made when it is first needed, and kept: making one takes longer than using it a hundred times.
+ * @template T
+ * @param {() => T} make
+ */
+function once(make) {
+  /** @type {T | undefined} */
+  let made
+  return () => (made ??= make())
+}
+
+/**
  * Dollars as a person writes them: two digits behind the point, more only where they matter.
  * @param {Micros} micros
  */
 export function money(micros) {
-  const dollars = micros / MICROS
-  const size = Math.abs(dollars)
+  const amount = micros / MICROS
+  const size = Math.abs(amount)
   if (size > 0 && size < 0.0001) return texts.format.under(dollarsWith(4).format(0.0001))
-  if (size === 0 || size >= 1) return dollarsWith(2).format(dollars)
-  return dollarsWith(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4).format(dollars)
+  if (size === 0 || size >= 1) return dollarsWith(2).format(amount)
+  return dollarsWith(size >= 0.1 ? 2 : size >= 0.01 ? 3 : 4).format(amount)
 }
 
+/** @type {Map<number, Intl.NumberFormat>} */
+const dollars = new Map()
+
 /** @param {number} digits */
-const dollarsWith = (digits) =>
-  new Intl.NumberFormat(locale, {
+function dollarsWith(digits) {
+  const kept = dollars.get(digits)
+  if (kept) return kept
+  const made = new Intl.NumberFormat(locale, {
     style: "currency",
     currency: "USD",
     currencyDisplay: "narrowSymbol",
     minimumFractionDigits: 2,
     maximumFractionDigits: digits,
   })
+  dollars.set(digits, made)
+  return made
+}
 
 /**
  * How long something took or lasts: "12 s", "1 min 05 s", "2 h 03 min".
@@ -60,29 +79,35 @@ export function size(bytes) {
   }).format(bytes / 1000 ** step)
 }
 
+const numbers = once(() => new Intl.NumberFormat(locale))
+const nearness = once(() => new Intl.RelativeTimeFormat(locale, { numeric: "auto" }))
+
+/** @param {Intl.DateTimeFormatOptions} options */
+const times = (options) => once(() => new Intl.DateTimeFormat(locale, options))
+
+const datesWithTimes = times({ dateStyle: "medium", timeStyle: "short" })
+const timesOfDay = times({ timeStyle: "short" })
+const dates = times({ dateStyle: "long" })
+const shortDates = times({ day: "numeric", month: "short" })
+const months = times({ month: "long", year: "numeric" })
+
 /** @param {number} count */
-export const number = (count) => new Intl.NumberFormat(locale).format(count)
+export const number = (count) => numbers().format(count)
 
 /** @param {Time} time */
-export const dateTime = (time) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
-    new Date(time),
-  )
+export const dateTime = (time) => datesWithTimes().format(new Date(time))
 
 /** @param {Time} time */
-export const timeOfDay = (time) =>
-  new Intl.DateTimeFormat(locale, { timeStyle: "short" }).format(new Date(time))
+export const timeOfDay = (time) => timesOfDay().format(new Date(time))
 
 /** @param {Time} time */
-export const date = (time) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: "long" }).format(momentOf(time))
+export const date = (time) => dates().format(momentOf(time))
 
 /**
  * A day where there is little room: "3 Nov".
  * @param {Time} time
  */
-export const shortDate = (time) =>
-  new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(momentOf(time))
+export const shortDate = (time) => shortDates().format(momentOf(time))
 
 /** A day without a time is that day everywhere, not midnight in London. @param {Time} time */
 const momentOf = (time) => new Date(/T/.test(time) ? time : `${time}T00:00`)
@@ -91,8 +116,7 @@ const momentOf = (time) => new Date(/T/.test(time) ? time : `${time}T00:00`)
  * "November 2026".
  * @param {number} moment milliseconds since 1970
  */
-export const month = (moment) =>
-  new Intl.DateTimeFormat(locale, { month: "long", year: "numeric" }).format(new Date(moment))
+export const month = (moment) => months().format(new Date(moment))
 
 /**
  * How many midnights lie between a moment and now, where the person is.
@@ -112,7 +136,7 @@ export function daysAgo(time, now) {
 export function day(time, now = new Date()) {
   const days = daysAgo(time, now)
   if (days > 1) return date(time)
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(-days, "day")
+  const words = nearness().format(-days, "day")
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 
@@ -123,7 +147,7 @@ export function day(time, now = new Date()) {
  */
 export function relative(time, now = new Date()) {
   const seconds = (new Date(time).getTime() - now.getTime()) / 1000
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
+  const words = nearness()
   const units = /** @type {const} */ ([
     ["day", 86_400],
     ["hour", 3600],

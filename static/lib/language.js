@@ -40,6 +40,10 @@ export function chooseLanguage(tag) {
  * @returns {(count: number, one: string, many: string) => string} for languages with two forms
  */
 export function pluralIn(tag) {
-  const rules = new Intl.PluralRules(tag)
-  return (count, one, many) => (rules.select(count) === "one" ? one : many)
+  /** @type {Intl.PluralRules | undefined} */
+  let rules
+  return (count, one, many) => {
+    rules ??= new Intl.PluralRules(tag)
+    return rules.select(count) === "one" ? one : many
+  }
 }

@@ -6,9 +6,13 @@
 import { pluralIn } from "../lib/language.js"
 
 const plural = pluralIn("en")
-const ordinals = new Intl.PluralRules("en", { type: "ordinal" })
 const SUFFIXES = { one: "st", two: "nd", few: "rd", other: "th", many: "th", zero: "th" }
-const ordinal = (/** @type {number} */ place) => `${place}${SUFFIXES[ordinals.select(place)]}`
+
+/** @param {number} place */
+function ordinal(place) {
+  const rules = new Intl.PluralRules("en", { type: "ordinal" })
+  return `${place}${SUFFIXES[rules.select(place)]}`
+}
 
 export const texts = {
   brand: "allucanget",

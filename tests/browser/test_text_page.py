@@ -278,6 +278,15 @@ async def test_the_first_load_is_light(page: Page) -> None:
     assert weight.shift <= 0.02
 
 
+async def test_what_numbers_and_dates_need_is_loaded_aside_from_the_page(page: Page) -> None:
+    async with page.expect_worker() as begun:
+        await page.goto("/generate/text")
+    worker = await begun.value
+    assert worker.url.endswith("/workers/languages.js")
+    while worker in page.workers:  # it ends by itself
+        await page.wait_for_timeout(20)
+
+
 async def test_nothing_is_wrong_with_a_conversation(page: Page) -> None:
     await begin(page, "Python code, a table and a formula")
     await page.get_by_role("button", name="More for reply 1").click()
