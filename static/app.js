@@ -184,11 +184,11 @@ async function showPage(outlet, load, context) {
   try {
     const { page } = await load()
     const element = await page(context)
-    if (!signal.aborted) await enter(outlet, element, context.site)
+    if (!signal.aborted) enter(outlet, element, context.site)
   } catch (error) {
     if (signal.aborted || isAbort(error)) return
     const { page } = await import("./pages/broken.js")
-    await enter(outlet, page(context, error), context.site)
+    enter(outlet, page(context, error), context.site)
   } finally {
     clearTimeout(busy)
     if (!signal.aborted) outlet.removeAttribute("aria-busy")
@@ -203,7 +203,7 @@ let isFirst = true
  * @param {HTMLElement} element
  * @param {Site} site
  */
-async function enter(outlet, element, site) {
+function enter(outlet, element, site) {
   const opens = isFirst
   isFirst = false
   outlet.replaceChildren(element)
@@ -211,7 +211,6 @@ async function enter(outlet, element, site) {
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
   nameDocument(heading.textContent, site.name)
-  if (opens) await layOut(element, element.querySelectorAll(":scope > *, .composer-bar"))
   const target = element.querySelector("[autofocus]") ?? (opens ? null : heading)
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
 }
