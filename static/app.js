@@ -10,7 +10,6 @@ import { locale } from "./lib/language.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { look, Storage } from "./lib/storage.js"
-import { layOut } from "./lib/tasks.js"
 import { nameDocument } from "./lib/title.js"
 import { scriptUrl } from "./lib/trusted.js"
 
@@ -92,7 +91,6 @@ function start(site, user) {
   const isIn = user?.state === "active"
   const { element, outlet, complete } = createShell(common, isIn)
   document.getElementById("app")?.replaceChildren(element)
-  layOut(element, element.querySelectorAll(".rail > *"))
 
   /** @param {Load} load @returns {Show} */
   const shows = (load) => (params, query, signal) =>
@@ -204,15 +202,14 @@ let isFirst = true
  * @param {Site} site
  */
 function enter(outlet, element, site) {
-  const opens = isFirst
-  isFirst = false
   outlet.replaceChildren(element)
   document.body.toggleAttribute("data-writes", element.querySelector(".composer") !== null)
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
   nameDocument(heading.textContent, site.name)
-  const target = element.querySelector("[autofocus]") ?? (opens ? null : heading)
+  const target = element.querySelector("[autofocus]") ?? (isFirst ? null : heading)
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
+  isFirst = false
 }
 
 foresee()
