@@ -96,15 +96,16 @@ export class LibraryGrid {
   /**
    * Bring the focus to a tile, wherever it is.
    * @param {string} id
-   * @param {{ atTop?: boolean }} [how] `atTop`: with the heading of its day on top of the window
+   * @param {{ atTop?: boolean, isSeen?: boolean }} [how] `atTop`: with the heading of its day on top
+   *   of the window; `isSeen`: it is where the person looks, and nothing is to move
    */
-  focus(id, { atTop = false } = {}) {
+  focus(id, { atTop = false, isSeen = false } = {}) {
     const at = this.shelf.indexOf(id)
     const line = this.layout.lines[lineOf(this.layout.lines, at)]
     if (at < 0 || !line) return
     this.current = id
     if (atTop) scrollBy(0, line.top + this.element.getBoundingClientRect().top - EDGE - HEADING)
-    else this.#bringIntoView(line)
+    else if (!isSeen) this.#bringIntoView(line)
     this.draw()
     this.#tile(id)?.link.focus({ preventScroll: true })
   }

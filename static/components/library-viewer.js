@@ -85,11 +85,15 @@ export class LibraryViewer {
     const { place } = this
     if (push) router.move(libraryAddress(place.filters, generation.id))
     const sequence = new ShelfSequence(() => place.shelf, place.stock)
-    this.#lightbox = new Lightbox(this.context, sequence, shot, this.#lightboxTold())
+    const told = this.#lightboxTold(push ? generation.id : "")
+    this.#lightbox = new Lightbox(this.context, sequence, shot, told)
   }
 
-  /** @returns {import("./lightbox.js").Told} */
-  #lightboxTold() {
+  /**
+   * @param {string} chosen id of the tile that was opened, which is in sight then; or ""
+   * @returns {import("./lightbox.js").Told}
+   */
+  #lightboxTold(chosen) {
     const { router, signal } = this.context
     const { grid } = this.place
     return {
@@ -103,7 +107,7 @@ export class LibraryViewer {
       closed: () => {
         this.#lightbox = null
         if (signal.aborted) return
-        grid.focus(grid.current)
+        grid.focus(grid.current, { isSeen: grid.current === chosen })
         if (itemOf(router.path)) router.back(libraryAddress(this.place.filters))
       },
     }

@@ -135,6 +135,8 @@ async def test_a_reply_is_heard_sentence_by_sentence_while_it_is_written(page: P
     await expect(page.locator(".turn[data-state=cancelled]")).to_have_count(1)
     sentences = await announced.all_text_contents()
     assert await page.evaluate("spoken") == sentences
+    # What was heard may not be drawn yet: it is drawn a little at a time.
+    await expect(page.locator(".prose")).to_contain_text(sentences[-1])
     written = " ".join((await page.locator(".prose").inner_text()).split())
     assert all(each in written for each in sentences)
     assert written.endswith(sentences[-1])
