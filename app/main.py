@@ -99,6 +99,8 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,  # its redirects lead wherever the Host header says
         openapi_url="/api/openapi.json",
+        # FastAPI's own tell any collector what errors and queries say; see app.tracing for ours.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         exception_handlers=problems.HANDLERS,
         responses=REFUSED,
         lifespan=partial(_lifespan, settings, world or World(), counters),

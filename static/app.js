@@ -10,6 +10,7 @@ import { locale } from "./lib/language.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { look, Storage } from "./lib/storage.js"
+import { layOut } from "./lib/tasks.js"
 import { nameDocument } from "./lib/title.js"
 import { scriptUrl } from "./lib/trusted.js"
 
@@ -91,6 +92,7 @@ function start(site, user) {
   const isIn = user?.state === "active"
   const { element, outlet, complete } = createShell(common, isIn)
   document.getElementById("app")?.replaceChildren(element)
+  layOut(element, element.querySelectorAll(".rail > *"))
 
   /** @param {Load} load @returns {Show} */
   const shows = (load) => (params, query, signal) =>
@@ -193,6 +195,9 @@ async function showPage(outlet, load, context) {
   }
 }
 
+/** What of a page may come a few tasks later. Not where one writes: it may be typed into at once. */
+const PARTS = ":scope > :not(:has(.composer)), .composer-bar"
+
 let isFirst = true
 
 /**
@@ -207,6 +212,7 @@ function enter(outlet, element, site) {
   const heading = element.querySelector("h1") ?? element.appendChild(h("h1", {}, site.name))
   heading.tabIndex = -1
   nameDocument(heading.textContent, site.name)
+  if (isFirst && element.querySelector(".composer")) layOut(element, element.querySelectorAll(PARTS))
   const target = element.querySelector("[autofocus]") ?? (isFirst ? null : heading)
   if (target instanceof HTMLElement) target.focus({ preventScroll: true })
   isFirst = false

@@ -5,7 +5,8 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 
 import pytest
-from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry import trace
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
@@ -71,6 +72,19 @@ async def test_a_request_holds_its_gateway_call_and_its_writes_and_no_word_of_it
     whole = " ".join(each.to_json() for each in spans)
     for secret in (WORDS, key["secret"], PASSWORD, "sk-or", ada.user["email"]):
         assert secret not in whole
+
+
+async def test_the_framework_tells_other_collectors_nothing(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    # It can be set once in a process, and never taken back.
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", provider)
+    ada = await studio.person()
+    assert (await ada.http.get(f"/api/library/index?q={WORDS}")).is_success
+    assert exporter.get_finished_spans() == ()
 
 
 async def test_what_goes_wrong_is_told_by_its_kind_only(

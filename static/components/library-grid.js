@@ -9,6 +9,7 @@
 import { h } from "../lib/dom.js"
 import { between, HEADING, justify, keyOf, lineOf, roomOf } from "../lib/justify.js"
 import { Shelf } from "../lib/shelf.js"
+import { nextTask } from "../lib/tasks.js"
 import { texts } from "../lib/texts.js"
 import { GridInput } from "./library-input.js"
 import { createLine, Tile } from "./library-tile.js"
@@ -168,9 +169,17 @@ export class LibraryGrid {
     const anchor = this.#anchor()
     const isFirst = this.#width === 0
     this.#width = width
-    this.#lay(anchor)
-    if (isFirst && this.#scroll > 0) scrollTo(0, this.#scroll)
-    if (isFirst) this.draw()
+    if (isFirst) this.#begin()
+    else this.#lay(anchor)
+  }
+
+  /** What surrounds the grid is drawn first: all at once takes a slow phone too long. */
+  async #begin() {
+    await nextTask()
+    this.#lay(null)
+    if (this.#scroll === 0) return
+    scrollTo(0, this.#scroll)
+    this.draw()
   }
 
   /** @param {{ id: string, off: number } | null} anchor */

@@ -9,6 +9,7 @@
 /** @import { Markdown } from "./markdown.js" */
 
 import { codeBlockOf } from "./code-block.js"
+import { nextTask } from "../lib/tasks.js"
 import { loadMarkdown } from "./markdown.js"
 import { MarkdownTail } from "./markdown-tail.js"
 
@@ -89,11 +90,18 @@ export class MarkdownStream {
 
   #schedule() {
     this.#frame ||= requestAnimationFrame(() => {
-      // Unless another text was set, and drawn, meanwhile.
-      if (performance.now() >= this.#restUntil) return afterPaint(() => this.#frame && this.#draw())
-      this.#frame = 0
-      this.#schedule()
+      if (performance.now() >= this.#restUntil) this.#drawAfterPaint()
+      else {
+        this.#frame = 0
+        this.#schedule()
+      }
     })
+  }
+
+  async #drawAfterPaint() {
+    await nextTask()
+    // Unless another text was set, and drawn, meanwhile.
+    if (this.#frame) this.#draw()
   }
 
   #draw() {
@@ -125,7 +133,7 @@ export class MarkdownStream {
   #rest(drawing) {
     this.#restUntil = Infinity
     requestAnimationFrame((begun) => {
-      afterPaint(() => {
+      nextTask().then(() => {
         const now = performance.now()
         this.#restUntil = now + (drawing + now - begun) * SHARE
       })
@@ -161,15 +169,4 @@ export class MarkdownStream {
     for (const each of asleep.slice(-WOKEN)) each.removeAttribute("data-settled")
     if (asleep.length > WOKEN) requestAnimationFrame(() => this.#wake())
   }
-}
-
-/**
- * Before the next frame, once this one is laid out and painted.
- * @param {() => void} then
- */
-function afterPaint(then) {
-  const { port1, port2 } = new MessageChannel()
-  port1.addEventListener("message", then)
-  port1.start()
-  port2.postMessage(null)
 }
