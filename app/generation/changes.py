@@ -59,6 +59,8 @@ class ChangeFeed:
                 await first_of(told, gone, seconds=left)
                 if gone.is_set():
                     raise SignInRequired
+                if not told.is_set():
+                    return found
 
 
 def _since(tx: Tx, user_id: str, cursor: int) -> Changes:

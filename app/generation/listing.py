@@ -97,6 +97,13 @@ def conditions(wanted: Filter) -> tuple[LiteralString, dict[str, object]]:
 
 def changed_since(tx: Tx, user_id: str, since: int, limit: int) -> list[Generation]:
     """What changed after cursor `since`, oldest change first, deleted ones too."""
+    # Most of those who ask are told nothing, and two columns cost half of what all of them do.
+    if not tx.rows(
+        "SELECT 1 FROM generations WHERE user_id = $user_id AND changed > $since LIMIT 1",
+        user_id=user_id,
+        since=since,
+    ):
+        return []
     rows = tx.rows(
         COLUMNS + " AND changed > $since ORDER BY changed LIMIT $limit",
         user_id=user_id,
