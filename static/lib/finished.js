@@ -15,9 +15,11 @@ const KEPT = 40
 const RECENT = 60_000 // milliseconds within which an ending is news, even if nobody saw it begin
 const LONGEST_PROMPT = 120
 
-/** Says `ended` (a `CustomEvent` whose detail is an `Entry`) and `changed`. */
+/** Says `ended` (a `CustomEvent` whose detail is an `Entry`) and, once for all that came together,
+ * `changed`. */
 export class Finished extends EventTarget {
   #memory
+  #hasChanged = false
 
   /** @param {Memory} memory */
   constructor(memory) {
@@ -100,6 +102,12 @@ export class Finished extends EventTarget {
   /** @param {Entry[]} entries */
   #keep(entries) {
     this.#memory.set("finished", entries)
+    if (!this.#hasChanged) queueMicrotask(() => this.#tellChanged())
+    this.#hasChanged = true
+  }
+
+  #tellChanged() {
+    this.#hasChanged = false
     this.dispatchEvent(new Event("changed"))
   }
 }

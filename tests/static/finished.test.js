@@ -79,3 +79,18 @@ test("looking at the list makes all of it seen", () => {
   finished.seen()
   assert.equal(finished.unseen, 0)
 })
+
+test("many that are heard at once are one change", async () => {
+  const finished = new Finished(memory())
+  let changes = 0
+  finished.addEventListener("changed", () => changes++)
+  for (const id of ["a", "b", "c"]) {
+    finished.heard(film("succeeded", { id, finished_at: "2026-11-29T11:59:50Z" }), false, NOW)
+  }
+  await Promise.resolve()
+  assert.equal(changes, 1)
+  assert.equal(finished.unseen, 3)
+  finished.clear()
+  await Promise.resolve()
+  assert.equal(changes, 2)
+})
