@@ -10,7 +10,7 @@ import { locale } from "./lib/language.js"
 import { farewell, Live } from "./lib/live.js"
 import { match, Router, withQuery } from "./lib/router.js"
 import { look, Storage } from "./lib/storage.js"
-import { layOut } from "./lib/tasks.js"
+import { layOut, nextTask } from "./lib/tasks.js"
 import { nameDocument } from "./lib/title.js"
 import { scriptUrl } from "./lib/trusted.js"
 
@@ -183,6 +183,8 @@ async function showPage(outlet, load, context) {
   const busy = setTimeout(() => outlet.setAttribute("aria-busy", "true"), 150)
   try {
     const { page } = await load()
+    // After what surrounds it: both at once take a slow phone too long.
+    if (isFirst) await nextTask()
     const element = await page(context)
     if (!signal.aborted) enter(outlet, element, context.site)
   } catch (error) {

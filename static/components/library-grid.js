@@ -119,10 +119,7 @@ export class LibraryGrid {
   /** Draw what is near the window and nothing else. */
   draw() {
     cancelAnimationFrame(this.#frame)
-    const top = this.element.getBoundingClientRect().top
-    const { lines } = this.layout
-    const far = this.#around * innerHeight
-    const [first, end] = between(lines, -top - far, -top + innerHeight + far)
+    const { lines, first, end } = this.#near()
     const wanted = new Set(lines.slice(first, end))
     const own = lines[lineOf(lines, this.shelf.indexOf(this.current))]
     // The line with the focus stays, or the keyboard would lose its place.
@@ -131,6 +128,15 @@ export class LibraryGrid {
     for (const line of wanted) this.#drawLine(line)
     this.#wish(first, end)
     this.#fill()
+  }
+
+  /** The lines, and from which to which they are near the window. */
+  #near() {
+    const top = this.element.getBoundingClientRect().top
+    const { lines } = this.layout
+    const far = this.#around * innerHeight
+    const [first, end] = between(lines, -top - far, -top + innerHeight + far)
+    return { lines, first, end }
   }
 
   /** Give the tiles what they show. What is in sight first has the network for itself. */
@@ -173,22 +179,33 @@ export class LibraryGrid {
     else this.#lay(anchor)
   }
 
-  /** What surrounds the grid is drawn first: all at once takes a slow phone too long. */
+  /** After what surrounds the grid, and line by line: all at once takes a slow phone too long. */
   async #begin() {
     await nextTask()
-    this.#lay(null)
-    if (this.#scroll === 0) return
-    scrollTo(0, this.#scroll)
+    this.#measure()
+    if (this.#scroll > 0) scrollTo(0, this.#scroll)
+    const { layout } = this
+    const { lines, first, end } = this.#near()
+    for (const line of lines.slice(first, end)) {
+      await nextTask()
+      // Unless other things are to be shown by now.
+      if (layout === this.layout) this.#drawLine(line)
+    }
     this.draw()
   }
 
-  /** @param {{ id: string, off: number } | null} anchor */
-  #lay(anchor) {
+  /** Where everything lies. */
+  #measure() {
     const room = roomOf(this.#width)
     this.layout = justify(this.shelf, room)
     this.element.style.setProperty("--gap", `${room.gap}px`)
     this.element.style.height = `${this.layout.height}px`
     this.element.setAttribute("aria-rowcount", String(this.layout.lines.length))
+  }
+
+  /** @param {{ id: string, off: number } | null} anchor */
+  #lay(anchor) {
+    this.#measure()
     this.#drawn.clear()
     const hadFocus = this.#hasFocus
     this.element.replaceChildren()
@@ -273,6 +290,7 @@ export class LibraryGrid {
     tile.element.style.width = `${shelf.ratio(at) * height}px`
     tile.link.tabIndex = id === this.current ? 0 : -1
     tile.choose(this.selection.has(id))
+    tile.show(this.stock.get(id))
     return tile
   }
 
