@@ -6,15 +6,17 @@ told → steps under way finish → database closed.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 
 from anyio import from_thread
 from anyio.to_thread import run_sync
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 
 from app import __version__
 from app import site as site_routes
@@ -57,7 +59,7 @@ from app.threads import routes as thread_routes
 from app.usage import routes as usage_routes
 from app.web import Parts, problems
 from app.web.counted import Counted
-from app.web.document import REFUSED, Api
+from app.web.document import Api
 from app.web.guard import Guard
 from app.web.pages import pages_of
 from app.web.traced import Traced
@@ -70,23 +72,39 @@ ROOT = Path(__file__).parent.parent
 COSTS_EVERY = timedelta(seconds=15)
 """Between two looks for costs that the gateway may tell by now."""
 
-FEATURES = (
-    openai_call_routes,
-    openai_routes,  # which answers whatever else is below /v1
-    generation_routes,
-    key_routes,
-    catalog_routes,
-    media_routes,
-    library_routes,
-    collection_routes,
-    thread_routes,
-    usage_routes,
-    webhook_routes,
-    share_routes,
-    admin_routes,
+LIMITED = (
+    openai_call_routes.router,
+    openai_routes.router,  # which answers whatever else is below /v1
+    generation_routes.router,
+    key_routes.router,
+    catalog_routes.router,
+    media_routes.router,
+    library_routes.router,
+    collection_routes.router,
+    thread_routes.router,
+    usage_routes.router,
+    webhook_routes.router,
+    share_routes.router,
+    *admin_routes.ROUTERS,
 )
 """Whose routes are limited in how often they may be asked. Each request looks for its route from
 the first to the last, so those come first that are asked most."""
+
+
+@cache
+def _routes() -> Sequence[BaseRoute]:
+    """All but the pages. They know nothing of an app, so they are built once in a process."""
+    return [
+        *chain.from_iterable(each.built([RateLimited]) for each in LIMITED),
+        *site_routes.router.built(),
+        # The gateway's own: checking a signature costs no more than counting whose it is.
+        *hint_routes.router.built(),
+        # Strangers are not counted there: signing in has limits of its own.
+        *account_routes.router.built([RateLimitedPeople]),
+        *me_routes.router.built([RateLimitedPeople]),
+        # Who is asking plays no part there.
+        *shared_page_routes.router.built(),
+    ]
 
 
 def create_app(settings: Settings, world: World | None = None) -> FastAPI:
@@ -102,23 +120,13 @@ def create_app(settings: Settings, world: World | None = None) -> FastAPI:
         # FastAPI's own tell any collector what errors and queries say; see app.tracing for ours.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         exception_handlers=problems.HANDLERS,
-        responses=REFUSED,
         lifespan=partial(_lifespan, settings, world or World(), counters),
     )
-    for feature in FEATURES:
-        app.include_router(feature.router, dependencies=[RateLimited])
-    app.include_router(site_routes.router)
-    # The gateway's own: checking a signature costs no more than counting whose it is.
-    app.include_router(hint_routes.router)
-    # Strangers are not counted there: signing in has limits of its own.
-    app.include_router(account_routes.router, dependencies=[RateLimitedPeople])
-    app.include_router(me_routes.router, dependencies=[RateLimitedPeople])
-    # Who is asking plays no part there.
-    app.include_router(shared_page_routes.router)
+    app.router.routes.extend(_routes())
     pages = pages_of(ROOT / "static", settings.root_path)
-    app.include_router(library_page.router_of(pages.documents))
+    app.router.routes.extend(library_page.router_of(pages.documents).routes)
     app.router.routes.append(pages.files)
-    app.include_router(pages.routes)
+    app.router.routes.extend(pages.routes.routes)
     app.router.default = pages.unknown
     app.add_middleware(Zipped, root_path=settings.root_path)
     app.add_middleware(Traced)

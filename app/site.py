@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel
 
 from app import __version__
@@ -15,8 +15,9 @@ from app.db.duck import DuckDatabase
 from app.generation.runner import Runner
 from app.settings import Settings, SignupPolicy
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter()
+router = Routes()
 
 
 class SiteView(BaseModel):

@@ -2,19 +2,20 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 
 from app.accounts.current import CurrentCaller
 from app.accounts.key_forms import ChangedKey, KeysView, KeyView, NewKey, NewKeyView, Rotation
 from app.accounts.key_service import ApiKeys
 from app.web import provided
+from app.web.routes import Routes
 
 
 async def _private(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/api/keys", tags=["keys"], dependencies=[Depends(_private)])
+router = Routes(prefix="/api/keys", tags=["keys"], dependencies=[Depends(_private)])
 
 Keys = Annotated[ApiKeys, provided(ApiKeys)]
 

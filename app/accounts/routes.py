@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.security import OAuth2PasswordRequestForm
 
 from app.accounts.cookies import ACCESS, REFRESH, Cookies
@@ -28,13 +28,14 @@ from app.accounts.model import Device
 from app.accounts.service import Accounts, SignedIn
 from app.errors import SignInRequired
 from app.web import provided
+from app.web.routes import Routes
 
 
 async def _private(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/api/auth", tags=["accounts"], dependencies=[Depends(_private)])
+router = Routes(prefix="/api/auth", tags=["accounts"], dependencies=[Depends(_private)])
 
 AccountsService = Annotated[Accounts, provided(Accounts)]
 CookieJar = Annotated[Cookies, provided(Cookies)]

@@ -4,7 +4,7 @@ from datetime import UTC
 from email.utils import format_datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.accounts.current import CurrentUser
 from app.catalog.menu import Menu, Sheet
@@ -12,8 +12,9 @@ from app.catalog.model import Kind
 from app.catalog.view import ModelList
 from app.web import provided
 from app.web.document import NOT_MODIFIED
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/models", tags=["models"])
+router = Routes(prefix="/api/models", tags=["models"])
 
 Choices = Annotated[Menu, provided(Menu)]
 

@@ -2,17 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 
 from app.errors import TooLarge
 from app.generation.hints import Hints
 from app.web import provided
+from app.web.routes import Routes
 
 PATH = "/api/callbacks/openrouter"
 MOST = 64 * 1024
 """Bytes. A real one has one or two thousand."""
 
-router = APIRouter(tags=["callbacks"])
+router = Routes(tags=["callbacks"])
 
 
 @router.post(PATH, status_code=204)

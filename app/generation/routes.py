@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import Header, Query, Request, Response
 from pydantic import BaseModel, StringConstraints
 
 from app.accounts.current import CurrentCaller
@@ -19,8 +19,9 @@ from app.generation.usual import UsualTimes
 from app.generation.view import GenerationView
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/generations", tags=["generations"])
+router = Routes(prefix="/api/generations", tags=["generations"])
 
 Requests = Annotated[Generations, provided(Generations)]
 Care = Annotated[Upkeep, provided(Upkeep)]

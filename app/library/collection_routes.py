@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from app.accounts.current import CurrentCaller
 from app.generation.filters import Words
 from app.library.collections import Collections
 from app.library.shapes import CollectionPageView, CollectionView, Done, Id, Ids, Named
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/collections", tags=["collections"])
+router = Routes(prefix="/api/collections", tags=["collections"])
 
 Kept = Annotated[Collections, provided(Collections)]
 

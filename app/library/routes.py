@@ -6,7 +6,7 @@ import json
 from typing import Annotated
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import Form, Query, Request, Response
 from starlette.responses import StreamingResponse
 
 from app.accounts.current import CurrentCaller
@@ -31,8 +31,9 @@ from app.library.shapes import (
 from app.library.trash import Trash
 from app.web import provided
 from app.web.document import NOT_MODIFIED, sends
+from app.web.routes import Routes
 
-router = APIRouter(tags=["library"])
+router = Routes(tags=["library"])
 
 Shelves = Annotated[Shelf, provided(Shelf)]
 Looking = Annotated[Library, provided(Library)]

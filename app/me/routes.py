@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -15,8 +15,9 @@ from app.me.farewell import Farewells
 from app.media.names import disposition
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/auth/me", tags=["accounts"])
+router = Routes(prefix="/api/auth/me", tags=["accounts"])
 
 Everything = Annotated[Exports, provided(Exports)]
 Goodbye = Annotated[Farewells, provided(Farewells)]

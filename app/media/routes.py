@@ -3,7 +3,7 @@
 import logging
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.accounts.current import CurrentCaller
 from app.errors import NotFound
@@ -15,9 +15,10 @@ from app.media.upload import file_in
 from app.media.view import UploadView
 from app.web import provided
 from app.web.document import sends_file
+from app.web.routes import Routes
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/api/media", tags=["media"])
+router = Routes(prefix="/api/media", tags=["media"])
 
 Store = Annotated[MediaStore, provided(MediaStore)]
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.catalog.model import Kind
 from app.generation.permission import require_kind
@@ -15,8 +15,9 @@ from app.openai_api.direct import DirectCalls
 from app.openai_api.errors import REFUSED, OpenAIRoute
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(
+router = Routes(
     prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, responses=REFUSED
 )
 

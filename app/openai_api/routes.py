@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from starlette.responses import JSONResponse, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
@@ -36,8 +36,9 @@ from app.openai_api.media_forms import EditForm, ImageForm, VideoForm
 from app.routing.service import Router
 from app.web import provided
 from app.web.document import sends, sends_file
+from app.web.routes import Routes
 
-router = APIRouter(
+router = Routes(
     prefix="/v1", tags=["OpenAI-compatible"], route_class=OpenAIRoute, responses=REFUSED
 )
 

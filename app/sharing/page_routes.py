@@ -8,7 +8,7 @@ import logging
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import Form, Request, Response
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from app.accounts.cookies import Cookies
@@ -26,9 +26,10 @@ from app.sharing.watched import Watched
 from app.sharing.words import Words, words_for
 from app.web import provided
 from app.web.guard import CONTENT_SECURITY_POLICY
+from app.web.routes import Routes
 
 logger = logging.getLogger(__name__)
-router = APIRouter(prefix="/s", include_in_schema=False, dependencies=[RateLimitedAddresses])
+router = Routes(prefix="/s", include_in_schema=False, dependencies=[RateLimitedAddresses])
 
 Store = Annotated[MediaStore, provided(MediaStore)]
 Open = Annotated[Visits, provided(Visits)]

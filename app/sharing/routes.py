@@ -3,20 +3,21 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from app.accounts.current import CurrentCaller
 from app.sharing.forms import NewShare, SharePageView, ShareView
 from app.sharing.model import Listed
 from app.sharing.service import Sharing
 from app.web import provided
+from app.web.routes import Routes
 
 
 async def _private(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/api/shares", tags=["shares"], dependencies=[Depends(_private)])
+router = Routes(prefix="/api/shares", tags=["shares"], dependencies=[Depends(_private)])
 
 Links = Annotated[Sharing, provided(Sharing)]
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from app.accounts.current import CurrentCaller
@@ -11,8 +11,9 @@ from app.generation.view import GenerationView
 from app.threads.search import Found
 from app.threads.service import Threads
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/threads", tags=["threads"])
+router = Routes(prefix="/api/threads", tags=["threads"])
 
 
 class ThreadView(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import CurrentCaller
@@ -13,8 +13,9 @@ from app.usage.service import REPORTED, Usage, UsageReports
 from app.usage.table import as_csv
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/usage", tags=["usage"])
+router = Routes(prefix="/api/usage", tags=["usage"])
 
 Reports = Annotated[UsageReports, provided(UsageReports)]
 Days = Annotated[int, Query(ge=1, le=366)]

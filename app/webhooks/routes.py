@@ -3,11 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from app.accounts.current import CurrentCaller
 from app.accounts.key_forms import Rotation
 from app.web import provided
+from app.web.routes import Routes
 from app.webhooks.forms import (
     ChangedWebhook,
     DeliveryPage,
@@ -24,7 +25,7 @@ async def _private(response: Response) -> None:
     response.headers["Cache-Control"] = "no-store"
 
 
-router = APIRouter(prefix="/api/webhooks", tags=["webhooks"], dependencies=[Depends(_private)])
+router = Routes(prefix="/api/webhooks", tags=["webhooks"], dependencies=[Depends(_private)])
 
 Hooks = Annotated[Webhooks, provided(Webhooks)]
 Limit = Annotated[int, Query(ge=1, le=100)]

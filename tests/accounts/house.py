@@ -73,8 +73,8 @@ class House:
         self.app.state.parts = Parts(
             self.accounts, self.keys, self.callers, Cookies(self.public_url)
         )
-        self.app.include_router(router)
-        self.app.include_router(key_routes.router)
+        self.app.router.routes.extend(router.built())
+        self.app.router.routes.extend(key_routes.router.built())
         _add_things(self.app)
 
     def browser(

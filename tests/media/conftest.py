@@ -69,7 +69,7 @@ async def site(store: MediaStore, clock: TurnableClock) -> AsyncIterator[Site]:
     )
     handlers: dict[Any, Any] = {**HANDLERS}
     routes = FastAPI(exception_handlers=handlers)
-    routes.include_router(router)
+    routes.router.routes.extend(router.built())
     ring = KeyRing(store.db, clock, sign_outs, KeyUses(store.db))
     routes.state.parts = Parts(store, Callers(store.db, clock, tokens, sign_outs, ring))
     app = Guard(routes, upload_paths=frozenset({"/api/media"}))

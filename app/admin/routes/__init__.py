@@ -1,7 +1,5 @@
 """/api/admin, and /metrics: one module for each concern, all joined here."""
 
-from fastapi import APIRouter
-
 from app.admin.routes import (
     audit,
     belongings,
@@ -19,21 +17,19 @@ from app.admin.routes import (
     tiers,
 )
 
-router = APIRouter()
-for concern in (
-    money,
-    costs,
-    late,
-    people,
-    belongings,
-    tiers,
-    routes,
-    models,
-    choices,
-    retention,
-    shares,
-    audit,
-    system,
-    metrics,
-):
-    router.include_router(concern.router)
+ROUTERS = (
+    money.router,
+    costs.router,
+    late.router,
+    people.router,
+    belongings.router,
+    tiers.router,
+    routes.router,
+    models.router,
+    choices.router,
+    retention.router,
+    shares.router,
+    audit.router,
+    system.router,
+    metrics.router,
+)

@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel
 
 from app.accounts.current import AdminCaller
 from app.admin.audit import Wanted
 from app.admin.audit_desk import AuditDesk
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin", tags=["admin"])
+router = Routes(prefix="/api/admin", tags=["admin"])
 
 Desk = Annotated[AuditDesk, provided(AuditDesk)]
 Limit = Annotated[int, Query(ge=1, le=100)]

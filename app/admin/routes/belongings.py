@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from app.accounts.current import AdminCaller
@@ -12,8 +12,9 @@ from app.accounts.key_forms import KeysView, KeyView
 from app.admin.author import By
 from app.admin.belongings import Belongings
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/users/{user_id}", tags=["admin"])
+router = Routes(prefix="/api/admin/users/{user_id}", tags=["admin"])
 
 Desk = Annotated[Belongings, provided(Belongings)]
 Limit = Annotated[int, Query(ge=1, le=100)]

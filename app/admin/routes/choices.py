@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Literal, Self, cast
 
-from fastapi import APIRouter
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
 from app.accounts.current import AdminCaller
@@ -14,8 +13,9 @@ from app.admin.routes.strict import Strict
 from app.catalog.model import Kind
 from app.settings import SignupPolicy
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/settings", tags=["admin"])
+router = Routes(prefix="/api/admin/settings", tags=["admin"])
 
 Kept = Literal[Kind.TEXT, Kind.IMAGE, Kind.VIDEO]
 Here = Annotated[House, provided(House)]

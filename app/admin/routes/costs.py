@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from uuid import UUID
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from pydantic import BaseModel
 
 from app.accounts.current import AdminCaller
@@ -18,8 +18,9 @@ from app.db import Row
 from app.usage.routes import LastDay
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/usage", tags=["admin"])
+router = Routes(prefix="/api/admin/usage", tags=["admin"])
 
 Reports = Annotated[CostReports, provided(CostReports)]
 Most = Annotated[int, Query(ge=1, le=1_000)]

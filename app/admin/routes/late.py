@@ -3,15 +3,14 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
-
 from app.accounts.current import AdminCaller
 from app.admin.author import By
 from app.admin.late import LateFilms
 from app.admin.routes.money import Limit, Release, UnknownPage, UnknownView
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/generations", tags=["admin"])
+router = Routes(prefix="/api/admin/generations", tags=["admin"])
 
 Late = Annotated[LateFilms, provided(LateFilms)]
 

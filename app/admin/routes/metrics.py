@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.accounts.current import Somebody, require_admin
@@ -10,8 +10,9 @@ from app.admin.exposition import Exposition
 from app.errors import NotAllowed
 from app.web import provided
 from app.web.document import sends
+from app.web.routes import Routes
 
-router = APIRouter(tags=["site"])
+router = Routes(tags=["site"])
 
 Numbers = Annotated[Exposition, provided(Exposition)]
 

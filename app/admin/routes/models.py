@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
 from app.accounts.current import AdminCaller
@@ -21,8 +21,9 @@ from app.errors import NotFound
 from app.money import Micros
 from app.routing.patterns import allows
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/models", tags=["admin"])
+router = Routes(prefix="/api/admin/models", tags=["admin"])
 
 Known = Annotated[Catalogue, provided(Catalogue)]
 Book = Annotated[RuleBook, provided(RuleBook)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field, StringConstraints
 
 from app.accounts.current import AdminCaller
@@ -15,8 +15,9 @@ from app.admin.pages import RowPage
 from app.admin.routes.strict import Strict
 from app.money import Micros
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin", tags=["admin"])
+router = Routes(prefix="/api/admin", tags=["admin"])
 
 Desk = Annotated[MoneyDesk, provided(MoneyDesk)]
 Limit = Annotated[int, Query(ge=1, le=100)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints, model_validator
 
 from app.accounts.current import AdminCaller
@@ -16,8 +16,9 @@ from app.admin.routes.strict import Strict
 from app.usage.routes import Days, LastDay, Reports, UsageView
 from app.usage.service import REPORTED
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin", tags=["admin"])
+router = Routes(prefix="/api/admin", tags=["admin"])
 
 Desk = Annotated[People, provided(People)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]

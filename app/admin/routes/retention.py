@@ -4,15 +4,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Annotated, Self
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from app.accounts.current import AdminCaller
 from app.admin.routes.choices import Here, KeepingForm, Kept, changes_of
 from app.library.retention import Going, Retention
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/settings/retention", tags=["admin"])
+router = Routes(prefix="/api/admin/settings/retention", tags=["admin"])
 
 Keeping = Annotated[Retention, provided(Retention)]
 

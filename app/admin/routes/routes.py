@@ -2,7 +2,7 @@
 
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import AdminCaller
@@ -13,8 +13,9 @@ from app.admin.rule_book import RuleBook
 from app.catalog.model import Kind
 from app.routing.model import Route, RouteKey
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/routes", tags=["admin"])
+router = Routes(prefix="/api/admin/routes", tags=["admin"])
 
 Desk = Annotated[Chains, provided(Chains)]
 Book = Annotated[RuleBook, provided(RuleBook)]

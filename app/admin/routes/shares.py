@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel
 
 from app.accounts.current import AdminCaller
@@ -15,8 +15,9 @@ from app.catalog.model import Kind
 from app.sharing.forms import ShareView
 from app.sharing.model import ShareState
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/shares", tags=["admin"])
+router = Routes(prefix="/api/admin/shares", tags=["admin"])
 
 Desk = Annotated[ShareDesk, provided(ShareDesk)]
 Here = Annotated[House, provided(House)]

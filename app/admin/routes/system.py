@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
 from app.accounts.current import AdminCaller
@@ -17,8 +16,9 @@ from app.backup.service import Backups
 from app.catalog.model import Kind
 from app.routing.breakers import Breakers
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/system", tags=["admin"])
+router = Routes(prefix="/api/admin/system", tags=["admin"])
 
 Watched = Annotated[System, provided(System)]
 Circuits = Annotated[Breakers, provided(Breakers)]

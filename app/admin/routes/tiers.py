@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Self
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from pydantic import BaseModel, Field
 
 from app.accounts.current import AdminCaller
@@ -18,8 +18,9 @@ from app.money import Micros
 from app.routing.model import Tier
 from app.routing.rules import Rules, TierChanges, amended
 from app.web import provided
+from app.web.routes import Routes
 
-router = APIRouter(prefix="/api/admin/tiers", tags=["admin"])
+router = Routes(prefix="/api/admin/tiers", tags=["admin"])
 
 Known = Annotated[Rules, provided(Rules)]
 Book = Annotated[RuleBook, provided(RuleBook)]
