@@ -99,7 +99,7 @@ export class TurnView {
       ? words.replyFrom(number, generation.answered_by ?? generation.model)
       : words.replyTo(number)
     const isDone = !isOpen(generation)
-    const hadFocus = this.replyBar.contains(document.activeElement)
+    const focused = this.replyBar.contains(document.activeElement) && document.activeElement
     fill(
       this.replyBar,
       isCompared
@@ -112,13 +112,19 @@ export class TurnView {
           ],
       isCompared && isDone && copyTool(words.copyReply(number), generation.text),
     )
-    if (hadFocus) this.#firstTool?.focus()
+    if (focused) this.#toolLike(focused)?.focus()
     this.reply.show(generation, isCompared ? [] : this.#endActions(generation))
   }
 
-  /** @returns {HTMLButtonElement | null} */
-  get #firstTool() {
-    return this.replyBar.querySelector("button:enabled")
+  /**
+   * The one that has taken its place, or else the first.
+   * @param {Element} tool
+   */
+  #toolLike(tool) {
+    /** @type {NodeListOf<HTMLButtonElement>} */
+    const tools = this.replyBar.querySelectorAll("button:enabled")
+    const name = tool.getAttribute("aria-label")
+    return [...tools].find((each) => each.getAttribute("aria-label") === name) ?? tools[0]
   }
 
   /**

@@ -9,6 +9,7 @@ from playwright.async_api import Page, Request, expect
 from bench.face import weigh
 from tests.browser.axe import faults, faults_everywhere
 from tests.browser.conversing import LONG, begin, field, say, send_button, sent, settled
+from tests.browser.people import OURS
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
@@ -227,6 +228,19 @@ async def test_everything_can_be_done_by_keyboard(page: Page) -> None:
     await page.keyboard.press("Escape")
     await page.keyboard.press("Shift+Escape")
     await expect(field(page)).to_be_focused()
+
+
+async def test_the_focus_stays_on_what_it_was_on_when_a_reply_changes(page: Page) -> None:
+    await begin(page, "Boats, please")
+    again = page.get_by_role("button", name="Regenerate reply 1")
+    await again.focus()
+    await again.evaluate("button => button.dataset.drawn = 'before'")
+    listed = await (await page.context.request.get("/api/generations")).json()
+    path = f"/api/generations/{listed['items'][0]['id']}"
+    answer = await page.context.request.patch(path, data={"favourite": True}, headers=OURS)
+    assert answer.ok
+    await expect(again).not_to_have_attribute("data-drawn", "before")
+    await expect(again).to_be_focused()
 
 
 async def test_a_long_paste_goes_along_as_a_file_and_can_be_put_back(page: Page) -> None:
