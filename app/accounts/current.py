@@ -21,7 +21,7 @@ from app.accounts.errors import Pending
 from app.accounts.model import Caller, Role, User, UserState
 from app.accounts.scopes import needed
 from app.errors import NotAllowed, SignInRequired
-from app.web import provided
+from app.web import part_of
 from app.web.guard import user_id
 
 __all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser", "Somebody"]
@@ -29,11 +29,10 @@ __all__ = ["AdminCaller", "AnyCaller", "Caller", "CurrentCaller", "CurrentUser",
 _document_bearer = OAuth2PasswordBearer(tokenUrl="api/auth/token", auto_error=False)
 """Tells the API document how to sign in. Its own reading of the header is not used."""
 
-WhoIsAsking = Annotated[Callers, provided(Callers)]
 
-
-async def caller_of(request: Request, callers: Callers) -> Caller | None:
+async def caller_of(request: Request) -> Caller | None:
     """Whose request this is, if anybody's. A bad bearer token is not mended by a good cookie."""
+    callers = part_of(request, Callers)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         address = request.client.host if request.client else ""
@@ -42,8 +41,8 @@ async def caller_of(request: Request, callers: Callers) -> Caller | None:
     return await callers.of_cookie(cookie) if cookie else None
 
 
-async def _somebody(request: Request, callers: WhoIsAsking) -> Caller | None:
-    return known(await caller_of(request, callers))
+async def _somebody(request: Request) -> Caller | None:
+    return known(await caller_of(request))
 
 
 def known(caller: Caller | None) -> Caller | None:

@@ -9,7 +9,6 @@ from app.accounts.cookies import ACCESS, REFRESH, Cookies
 from app.accounts.current import (
     AnyCaller,
     CurrentCaller,
-    WhoIsAsking,
     caller_of,
     refuse_closed_to_key,
 )
@@ -99,12 +98,11 @@ async def refresh(
 async def sign_out(
     request: Request,
     response: Response,
-    callers: WhoIsAsking,
     accounts: AccountsService,
     cookies: CookieJar,
 ) -> None:
     """End this session. Cookies that lead nowhere any more are cleared all the same."""
-    caller = await caller_of(request, callers)
+    caller = await caller_of(request)
     presented = request.cookies.get(REFRESH)
     if caller is not None:
         refuse_closed_to_key(request, caller)

@@ -7,44 +7,38 @@
 The answer tells what is left in its headers, whatever it is: an error and a stream too.
 """
 
-from typing import Annotated
-
 from fastapi import Depends, Request
 
 from app.accounts.current import Somebody
 from app.errors import TooMany
 from app.routing.rates import Quota, RateLimits, headers_of, quotas_of, quotas_of_stranger
 from app.routing.rules import Rules
-from app.web import provided
+from app.web import part_of
 from app.web.answer_headers import add_headers
 
 __all__ = ["RateLimited", "RateLimitedAddresses", "RateLimitedPeople"]
 
-Limits = Annotated[RateLimits, provided(RateLimits)]
-Known = Annotated[Rules, provided(Rules)]
 
-
-async def _limited(request: Request, somebody: Somebody, limits: Limits, rules: Known) -> None:
+async def _limited(request: Request, somebody: Somebody) -> None:
     if somebody is not None:
-        _count(request, limits, quotas_of(somebody, rules.tier_of(somebody.user)))
+        await _limited_people(request, somebody)
     else:
-        await _limited_addresses(request, limits)
+        await _limited_addresses(request)
 
 
-async def _limited_people(
-    request: Request, somebody: Somebody, limits: Limits, rules: Known
-) -> None:
+async def _limited_people(request: Request, somebody: Somebody) -> None:
     if somebody is not None:
-        _count(request, limits, quotas_of(somebody, rules.tier_of(somebody.user)))
+        tier = part_of(request, Rules).tier_of(somebody.user)
+        _count(request, quotas_of(somebody, tier))
 
 
-async def _limited_addresses(request: Request, limits: Limits) -> None:
+async def _limited_addresses(request: Request) -> None:
     address = request.client.host if request.client else ""
-    _count(request, limits, quotas_of_stranger(address))
+    _count(request, quotas_of_stranger(address))
 
 
-def _count(request: Request, limits: RateLimits, quotas: list[Quota]) -> None:
-    count = limits.count(quotas)
+def _count(request: Request, quotas: list[Quota]) -> None:
+    count = part_of(request, RateLimits).count(quotas)
     add_headers(request, headers_of(count.standings))
     if count.wait:
         raise TooMany(

@@ -1,5 +1,6 @@
 """What every HTTP route leans on: parts by type, problems, the guard around all requests."""
 
+from functools import cache
 from typing import Any, TypeVar
 
 from fastapi import Depends
@@ -21,11 +22,17 @@ class Parts:
         return part
 
 
+def part_of(connection: HTTPConnection, kind: type[T]) -> T:
+    """The same for what stands before every route, where a signature costs a step each time."""
+    parts: Parts = connection.app.state.parts
+    return parts[kind]
+
+
+@cache
 def provided(kind: type[T]) -> Any:
     """For a route's signature: `Annotated[Accounts, provided(Accounts)]`."""
 
     async def part(connection: HTTPConnection) -> T:
-        parts: Parts = connection.app.state.parts
-        return parts[kind]
+        return part_of(connection, kind)
 
     return Depends(part)
