@@ -22,7 +22,7 @@ def told(route: APIRoute) -> str:
 ROUTES = [
     told(route)
     for router in (keys, calls, openai)
-    for route in router.routes
+    for route in router.built()
     if isinstance(route, APIRoute) and route.include_in_schema
 ]
 
