@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount, Route
@@ -43,10 +43,7 @@ def documented(app: FastAPI) -> dict[Door, Json]:
 
 def _walk(routes: Iterable[BaseRoute]) -> Iterator[Door]:
     for route in routes:
-        if included := getattr(route, "original_router", None):
-            assert not cast(Any, route).include_context.prefix, "whose addresses are other ones"
-            yield from _walk(included.routes)
-        elif isinstance(route, Mount):
+        if isinstance(route, Mount):
             # Named after the version of the page, which is another one with every change.
             yield Door(f"/{route.name}", "GET")
         else:
