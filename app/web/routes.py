@@ -20,6 +20,7 @@ class Routes(APIRouter):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self._options = options
         self._noted: list[tuple[str, Callable[..., Any], dict[str, Any]]] = []
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
@@ -27,14 +28,12 @@ class Routes(APIRouter):
 
     def built(self, dependencies: Sequence[Depends] = ()) -> Sequence[BaseRoute]:
         """All of them, each behind these `dependencies` first. They may serve in several apps."""
-        router = APIRouter(
-            prefix=self.prefix,
-            tags=self.tags,
-            dependencies=[*dependencies, *self.dependencies],
-            responses={**REFUSED, **self.responses},
-            route_class=self.route_class,
-            include_in_schema=self.include_in_schema,
-        )
-        for path, endpoint, options in self._noted:
-            router.add_api_route(path, endpoint, **options)
+        options: dict[str, Any] = {
+            **self._options,
+            "dependencies": [*dependencies, *self.dependencies],
+            "responses": {**REFUSED, **self.responses},
+        }
+        router = APIRouter(**options)
+        for path, endpoint, noted in self._noted:
+            router.add_api_route(path, endpoint, **noted)
         return router.routes

@@ -22,7 +22,8 @@ async def answered(app: FastAPI, path: str) -> httpx.Response:
 
 async def test_what_all_depend_on_comes_first_in_every_app() -> None:
     taken: list[str] = []
-    routes = Routes(prefix="/boats", tags=["boats"], dependencies=[steps_into(taken, "kind")])
+    behind = [steps_into(taken, "kind")]
+    routes = Routes(prefix="/boats", tags=["boats"], deprecated=True, dependencies=behind)
 
     @routes.get("/{name}", dependencies=[steps_into(taken, "route")])
     async def boat(name: str) -> str:
@@ -36,4 +37,5 @@ async def test_what_all_depend_on_comes_first_in_every_app() -> None:
         taken.clear()
         [described] = app.openapi()["paths"]["/boats/{name}"].values()
         assert described["tags"] == ["boats"]
+        assert described["deprecated"]
         assert {"4XX", "5XX"} <= set(described["responses"])
