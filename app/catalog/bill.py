@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from app.catalog.measure.quantity import Certainty, Measured, Quantity
 from app.catalog.model import Kind
 from app.catalog.pricing.choose import choose
-from app.catalog.pricing.rates import Tariff, Unit
+from app.catalog.pricing.rates import GATEWAYS_OWN, Tariff, Unit
 from app.money import DOLLAR, Micros
 
 ESSENTIAL: Mapping[Kind, frozenset[Unit]] = {
@@ -45,10 +45,30 @@ class Bill:
 
 def bill(kind: Kind, tariff: Tariff, measured: Measured) -> Bill | None:
     """What this provider would ask, or None where its prices do not tell."""
+    asked = _bill(kind, tariff, measured)
+    if asked is None:
+        return None
+    covered = any(line.usd and line.unit in ESSENTIAL[kind] for line in asked.lines)
+    return asked if covered else None
+
+
+def bill_of_free(kind: Kind, measured: Measured) -> Bill | None:
+    """What a model that is free costs all the same, because the gateway adds work of its own."""
+    asked = _bill(kind, (), measured)
+    return asked if asked and asked.lines else None
+
+
+def micros_of(usd: Decimal) -> Micros | None:
+    """Half a micro rounded up; None for an absurd sum."""
+    micros = int((usd * DOLLAR).to_integral_value(ROUND_HALF_UP))
+    return Micros(micros) if micros <= MOST else None
+
+
+def _bill(kind: Kind, tariff: Tariff, measured: Measured) -> Bill | None:
     lines: list[Line] = []
     certainty = Certainty.ASSUMED if _has_riddles(tariff) else Certainty.EXACT
     for unit, quantity in measured.quantities.items():
-        rates = [rate for rate in tariff if rate.unit is unit]
+        rates = [rate for rate in (*tariff, *GATEWAYS_OWN) if rate.unit is unit]
         choice = choose(rates, measured.facts)
         if choice is None:
             if rates and unit in ESSENTIAL[kind]:
@@ -59,14 +79,7 @@ def bill(kind: Kind, tariff: Tariff, measured: Measured) -> Bill | None:
             lines.append(Line(unit, quantity.what, quantity.count * choice.usd))
             certainty = max(certainty, _certainty(quantity, choice.sure, choice.inferred))
     lines.extend(_minimum(tariff, lines))
-    covered = any(line.usd and line.unit in ESSENTIAL[kind] for line in lines)
-    return Bill(tuple(lines), certainty) if covered else None
-
-
-def micros_of(usd: Decimal) -> Micros | None:
-    """Half a micro rounded up; None for an absurd sum."""
-    micros = int((usd * DOLLAR).to_integral_value(ROUND_HALF_UP))
-    return Micros(micros) if micros <= MOST else None
+    return Bill(tuple(lines), certainty)
 
 
 def _certainty(quantity: Quantity, sure: bool, inferred: bool) -> Certainty:

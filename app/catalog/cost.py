@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from app.catalog.bill import bill, micros_of
+from app.catalog.bill import bill, bill_of_free, micros_of
 from app.catalog.measure import measure
 from app.catalog.measure.quantity import Measured, Quantity
 from app.catalog.model import Kind, Model, Order
@@ -28,7 +28,7 @@ def computed_cost(
     that could be computed.
     """
     if model.free:
-        return ZERO
+        return _of_free(model, order)
     if model.kind is Kind.TEXT and (prompt_tokens is None or completion_tokens is None):
         return None
     arrived = {"n": images} if images else {}
@@ -38,6 +38,11 @@ def computed_cost(
     bills = [bill(model.kind, each, Measured(quantities, facts)) for each in model.prices.tariffs]
     sums = [each.usd for each in bills if each is not None]
     return micros_of(max(sums)) if sums else None
+
+
+def _of_free(model: Model, order: Order) -> Micros | None:
+    asked = bill_of_free(model.kind, measure(model, order))
+    return micros_of(asked.usd) if asked else ZERO
 
 
 def _counted(kind: Kind, prompt: int | None, completion: int | None) -> Mapping[Unit, Quantity]:

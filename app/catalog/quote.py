@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from app.catalog.bill import Bill, bill, micros_of
+from app.catalog.bill import Bill, bill, bill_of_free, micros_of
 from app.catalog.measure import measure
 from app.catalog.measure.quantity import Certainty
 from app.catalog.model import Model, Order, Quote, QuoteKind, QuotePart
@@ -24,10 +24,16 @@ def quote(model: Model, order: Order) -> Quote:
     amount of 0 means free and nothing else; what has no known price is "unknown".
     """
     version = model.prices.version
-    if model.free:
-        return Quote(ZERO, "exact", (), version)
     measured = measure(model, replace(order, params=model.complete(order.params)))
-    bills = [bill(model.kind, tariff, measured) for tariff in model.prices.tariffs]
+    if not model.free:
+        return _dearest(
+            [bill(model.kind, each, measured) for each in model.prices.tariffs], version
+        )
+    asked = bill_of_free(model.kind, measured)
+    return _dearest([asked], version) if asked else Quote(ZERO, "exact", (), version)
+
+
+def _dearest(bills: Sequence[Bill | None], version: str) -> Quote:
     known = [each for each in bills if each is not None]
     if not known:
         return Quote(None, "unknown", (), version)

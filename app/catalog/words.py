@@ -28,6 +28,7 @@ NAMES = {
     "top_p": "top-p",
     "max_tokens": "longest answer",
     "reasoning_effort": "reasoning effort",
+    "web_search": "a search on the web",
 }
 
 ROLES = {

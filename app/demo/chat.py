@@ -14,6 +14,7 @@ from app.demo.generations import Generation, new_generation_id
 from app.demo.pricing import Tokens, text_cost
 from app.demo.tools import pieces_of
 from app.demo.usage import usage
+from app.demo.web import citations, web_cost
 from app.demo.wire import Answer, Body, Json, Request, json_answer, stream_answer
 
 COMMENT = b": OPENROUTER PROCESSING\n\n"
@@ -116,6 +117,8 @@ class Chat:
             await self.context.sleep(self.context.options.token_delay)
         for piece in pieces_of(reply.order.call) if reply.order.call else ():
             yield event.chunk({"role": "assistant", "content": None, "tool_calls": [piece]})
+        if cited := _cited(reply):
+            yield event.chunk({"role": "assistant", "content": "", "annotations": cited})
         if reply.order.draws:
             yield COMMENT
             await self._draw(reply)
@@ -128,7 +131,7 @@ class Chat:
                 reply.id,
                 "completions",
                 reply.order.answering,
-                sum(text_cost(reply.order.answering, tokens), Decimal(0)),
+                sum(_costs(reply), Decimal(0)),
                 reply.begun,
                 prompt_tokens=tokens.prompt,
                 completion_tokens=tokens.completion,
@@ -205,8 +208,16 @@ def _head(reply: Reply, kind: str) -> Json:
 
 
 def _bill(reply: Reply) -> Json:
-    tokens = reply.tokens()
-    return usage(tokens, *text_cost(reply.order.answering, tokens))
+    return usage(reply.tokens(), *_costs(reply))
+
+
+def _costs(reply: Reply) -> tuple[Decimal, Decimal, Decimal]:
+    """What went in, what came out, what was looked for."""
+    return *text_cost(reply.order.answering, reply.tokens()), web_cost(reply.order.web_pages)
+
+
+def _cited(reply: Reply) -> list[Json]:
+    return citations(reply.order.prompt, reply.order.web_pages)
 
 
 def _whole(reply: Reply) -> Json:
@@ -217,6 +228,8 @@ def _whole(reply: Reply) -> Json:
         message["reasoning_details"] = _thought(thoughts)["reasoning_details"]
     if reply.order.call:
         message |= {"content": None, "tool_calls": [reply.order.call]}
+    if cited := _cited(reply):
+        message["annotations"] = cited
     if reply.images:
         message["images"] = _images(reply)
     choice: Json = {

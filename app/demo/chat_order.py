@@ -8,6 +8,7 @@ from app.demo.tools import insisted_call
 from app.demo.wire import Json, Refusal, funnel_refusal, object_in, objects_in
 
 TOKENS_PER_IMAGE = 258
+TOKENS_PER_PAGE = 700  # of a page found on the web
 AUTO = "openai/gpt-5-mini"  # whom the demo's Auto Router picks
 AUTO_PAINTER = "google/gemini-2.5-flash-image"
 
@@ -29,6 +30,8 @@ class ChatOrder:
     image_config: Json
     call: Json | None
     """A function to be called instead of saying anything."""
+    web_pages: int = 0
+    """How many the web plugin finds, and puts in front of the prompt."""
 
     @property
     def draws(self) -> bool:
@@ -43,7 +46,9 @@ def read_order(body: Json, catalogue: Catalogue) -> ChatOrder:
         raise Refusal(400, 'Input required: specify "prompt" or "messages"')
     said = [_text_of(message) for message in messages]
     attachments = tuple(url for message in messages for url in _attachments_of(message))
+    web_pages = _web_pages(body)
     prompt_tokens = sum(len(text) // 4 + 4 for text in said) + TOKENS_PER_IMAGE * len(attachments)
+    prompt_tokens += TOKENS_PER_PAGE * web_pages
     _check_context(model, prompt_tokens)
     modalities = _modalities(body, model)
     _check_routing(body, model, modalities)
@@ -60,6 +65,7 @@ def read_order(body: Json, catalogue: Catalogue) -> ChatOrder:
         json_wanted=str(object_in(body.get("response_format")).get("type")).startswith("json"),
         image_config=object_in(body.get("image_config")),
         call=insisted_call(body, messages),
+        web_pages=web_pages,
     )
 
 
@@ -119,6 +125,12 @@ def _thinks(body: Json, model: Json) -> bool:
         raise Refusal(400, message, metadata={"provider_name": None})
     on = bool(effort or asked.get("max_tokens") or asked.get("enabled"))
     return not off and (on or habits["default_enabled"])
+
+
+def _web_pages(body: Json) -> int:
+    plugins = objects_in(body.get("plugins"))
+    asked = next((each for each in plugins if each.get("id") == "web"), {"enabled": False})
+    return 0 if asked.get("enabled") is False else int(asked.get("max_results") or 5)
 
 
 def _last_of_user(messages: list[Json]) -> str:

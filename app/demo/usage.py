@@ -6,9 +6,11 @@ from app.demo.pricing import Tokens
 from app.demo.wire import Json
 
 
-def usage(tokens: Tokens, came_in: Decimal, went_out: Decimal) -> Json:
+def usage(
+    tokens: Tokens, came_in: Decimal, went_out: Decimal, searched: Decimal = Decimal(0)
+) -> Json:
     """Token counts and what is charged, in dollars; the shape of live answers."""
-    cost = float(came_in + went_out)
+    cost = float(came_in + went_out + searched)
     return {
         "prompt_tokens": tokens.prompt,
         "completion_tokens": tokens.completion,
@@ -22,7 +24,7 @@ def usage(tokens: Tokens, came_in: Decimal, went_out: Decimal) -> Json:
             "video_tokens": 0,
         },
         "cost_details": {
-            "upstream_inference_cost": cost,
+            "upstream_inference_cost": float(came_in + went_out),
             "upstream_inference_prompt_cost": float(came_in),
             "upstream_inference_completions_cost": float(went_out),
         },

@@ -3,8 +3,11 @@
 import json
 from collections.abc import Mapping
 
-from app.gateway.model import ChatRequest, ImageRequest, Message, VideoRequest
+from app.gateway.model import WEB_PAGES, ChatRequest, ImageRequest, Message, VideoRequest
 
+# Always one and the same searcher: what a model's own maker would ask for its search is published
+# nowhere, and its model may search as often as it likes.
+_WEB = {"id": "web", "engine": "exa", "max_results": WEB_PAGES}
 _CHAT_RESOLUTIONS = {"512": "0.5K"}  # /images and the chat route name the smallest differently
 _CHAT_IMAGE_CONFIG = {
     "aspect_ratio": "aspect_ratio",
@@ -31,6 +34,7 @@ def chat(request: ChatRequest) -> dict[str, object]:
         max_completion_tokens=request.max_tokens,
         seed=request.seed,
         reasoning=reasoning,
+        plugins=[_WEB] if request.web_search else None,
         user=request.user,
     )
     return {**request.options, **own}

@@ -18,6 +18,7 @@ from app.gateway.model import (
     ChatEvent,
     Finished,
     ReasoningPiece,
+    Source,
     TextPiece,
     ToolCall,
     ToolCallPiece,
@@ -156,6 +157,9 @@ class ChatReader:
         for position, call in enumerate(map(record, items(delta.get("tool_calls")))):
             said.add(_tool_call(call, position))
             self._spoke = True
+        for note in map(record, items(delta.get("annotations"))):
+            if source := _source(record(note.get("url_citation"))):
+                said.add(source)
 
     def _fail(self, error: object, payload: bytes) -> None:
         raw = self._errors.scrub.raw(payload)
@@ -174,6 +178,11 @@ def _tool_call(call: Mapping[str, object], position: int) -> ToolCallPiece:
     name, arguments = text(wanted.get("name")), text(wanted.get("arguments"))
     piece = ToolCall(text(call.get("id")), name, arguments)
     return ToolCallPiece(index if isinstance(index, int) else position, piece)
+
+
+def _source(cited: Mapping[str, object]) -> Source | None:
+    url = text(cited.get("url"))
+    return Source(url, text(cited.get("title"))) if url else None
 
 
 def _fast(payload: bytes) -> Mapping[str, object]:

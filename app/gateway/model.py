@@ -21,9 +21,16 @@ class Message:
     images: tuple[str, ...] = ()
 
 
+WEB_PAGES = 5
+"""The most a search on the web hands to a model: as many as the gateway does by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """`conversation` are messages that came in the gateway's own words and go on as they are, in
+    """`web_search`: the gateway is to look for the last message on the web before the model
+    answers, once, and to hand it up to `WEB_PAGES` pages.
+
+    `conversation` are messages that came in the gateway's own words and go on as they are, in
     the place of `messages`; `options` are more fields of the same sort, such as `tools`."""
 
     model: str
@@ -33,6 +40,7 @@ class ChatRequest:
     max_tokens: int | None = None
     seed: int | None = None
     reasoning_effort: str | None = None
+    web_search: bool = False
     user: str | None = None
     conversation: tuple[Mapping[str, object], ...] = ()
     options: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -119,6 +127,14 @@ class ToolCallPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A page of the web that an answer rests on, as somebody out there calls it."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """The last event of every good stream. `reason` is the wire's: stop, length, …"""
 
@@ -127,7 +143,7 @@ class Finished:
 
 
 Spoken = TextPiece | ReasoningPiece | ToolCallPiece
-ChatEvent = Answered | Spoken | Finished
+ChatEvent = Answered | Spoken | Source | Finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class _ChatParams(BaseModel):
     max_tokens: int | None = None
     seed: int | None = None
     reasoning_effort: str | None = None
+    web_search: bool = False
 
 
 def addressed(request: ChatRequest, model_id: str, params: Mapping[str, Param]) -> ChatRequest:
@@ -30,4 +31,5 @@ def addressed(request: ChatRequest, model_id: str, params: Mapping[str, Param]) 
         max_tokens=wanted.max_tokens,
         seed=wanted.seed,
         reasoning_effort=wanted.reasoning_effort,
+        web_search=wanted.web_search,
     )

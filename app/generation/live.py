@@ -9,6 +9,7 @@ from app.gateway.model import (
     Answered,
     ChatRequest,
     ReasoningPiece,
+    Source,
     Spoken,
     TextPiece,
     ToolCall,
@@ -17,6 +18,7 @@ from app.gateway.model import (
 )
 from app.generation.conversations import Told
 from app.generation.model import Generation
+from app.generation.sources import sources_below
 from app.generation.stream import EventLog, Growing
 
 
@@ -42,6 +44,7 @@ class LiveText:
     task: asyncio.Task[None] | None = None
     asked_at: float = field(default_factory=time.monotonic)
     _tool_calls: dict[int, ToolCall] = field(default_factory=dict[int, ToolCall])
+    _sources: list[Source] = field(default_factory=list[Source])
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])
     _written: tuple[int, int] = (0, 0)
@@ -66,6 +69,14 @@ class LiveText:
                 self._add_tool_call(spoken)
         if self.request.conversation:
             self.spoken.put(spoken)
+
+    def add_source(self, source: Source) -> None:
+        self._sources.append(source)
+
+    def add_sources_below(self) -> None:
+        """All is said. Where we had the web searched, tell what was found."""
+        if self.request.web_search and (below := sources_below(self._sources, self.text)):
+            self.add(TextPiece(below))
 
     def _add_tool_call(self, more: ToolCallPiece) -> None:
         had = self._tool_calls.get(more.index, ToolCall("", "", ""))

@@ -28,6 +28,7 @@ from app.gateway.model import (
     ChatRequest,
     Finished,
     ReasoningPiece,
+    Source,
     TextPiece,
     ToolCallPiece,
 )
@@ -164,7 +165,10 @@ class Texts:
                         live.add(event)
                     case Answered():
                         self._heard(live, event)
+                    case Source():
+                        live.add_source(event)
                     case Finished(reason, usage):
+                        live.add_sources_below()
                         fault = faults.of_finish(reason)
                         filtered = fault is not None and fault.code == "moderated"
                         state = State.FAILED if filtered else State.SUCCEEDED

@@ -10,7 +10,7 @@ import { another, apart, longTextOf, withFiles } from "../lib/text-files.js"
 import { texts } from "../lib/texts.js"
 import { createAddButton, createMessageField, createSendButton, isGlass } from "./composer-parts.js"
 import { iconButton } from "./icon.js"
-import { createEffortChip, createModelPicker } from "./model-picker.js"
+import { createEffortChip, createModelPicker, createWebSwitch } from "./model-picker.js"
 import { alarm, announce } from "./news.js"
 import { createPresetsButton } from "./presets-button.js"
 import { createQuoter, partsText, priceText } from "./price.js"
@@ -64,7 +64,8 @@ export class Composer {
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
-    this.box = h("div", { class: "composer-box" }, this.field, this.#bar())
+    const web = h("div", { class: "narrow-only" }, createWebSwitch(choices))
+    this.box = h("div", { class: "composer-box" }, web, this.field, this.#bar())
     this.element = h(
       "form",
       { class: "composer", onsubmit: (event) => this.#submit(event) },
@@ -165,6 +166,7 @@ export class Composer {
       this.add,
       createModelPicker(this.choices),
       createEffortChip(this.choices),
+      h("span", { class: "wide-only" }, createWebSwitch(this.choices)),
       this.compare,
       h("span", { class: "wide-only" }, this.presets),
       this.settings,

@@ -1,4 +1,4 @@
-/** Which model will answer, with the list of all, and how much it thinks before. */
+/** Which model will answer, with the list of all, how much it thinks and where it looks before. */
 
 /** @import { Choices } from "../lib/choices.js" */
 /** @import { Model } from "../lib/types.d.ts" */
@@ -109,6 +109,35 @@ export function createEffortChip(choices) {
   choices.addEventListener("change", () => {
     select.value = String(choices.params[EFFORT] ?? "")
   })
+  draw()
+  return element
+}
+
+const WEB = "web_search"
+
+/**
+ * Whether the web is searched before the answer.
+ * @param {Choices} choices
+ */
+export function createWebSwitch(choices) {
+  const element = h(
+    "button",
+    {
+      type: "button",
+      class: "web-switch",
+      "aria-label": texts.params.names[WEB],
+      title: texts.params.hints[WEB],
+      onclick: () => choices.set(WEB, choices.params[WEB] ? null : true),
+    },
+    icon("globe"),
+    h("span", { class: "web-switch-name" }, texts.params.web),
+  )
+  const draw = () => {
+    element.hidden = !choices.capabilities.params[WEB]
+    element.setAttribute("aria-pressed", String(choices.params[WEB] === true))
+  }
+  choices.addEventListener("model", draw)
+  choices.addEventListener("change", draw)
   draw()
   return element
 }

@@ -10,7 +10,7 @@ import { createControls } from "./controls.js"
 import { wordButton } from "./icon.js"
 import { createSheet } from "./sheet.js"
 
-const ORDER = ["reasoning_effort", "temperature", "top_p", "max_tokens", "seed"]
+const ORDER = ["reasoning_effort", "web_search", "temperature", "top_p", "max_tokens", "seed"]
 
 /**
  * @param {Choices} choices

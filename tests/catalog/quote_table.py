@@ -156,7 +156,28 @@ WORDS: list[Row] = [
         " × $0.000006 + 1,000 × $0.0000225 = 2.400156 + 0.0225",
         context_chars=1_200_000,
     ),
+    Row(
+        "mistralai/mistral-small-3.2-24b-instruct",
+        {"web_search": True},
+        20_969,
+        "estimate",
+        "((18 + 5 pages × 4,000)/3 + 20) = 6,693 × $0.0000001 + 1,000 × $0.0000003 + 5 × $0.004",
+    ),
+    Row(
+        "mistralai/mistral-small-3.2-24b-instruct",
+        {"web_search": False, "max_tokens": 500},
+        156,
+        "upper_bound",
+        "as without it",
+    ),
     Row("liquid/lfm-2.5-2.6b:free", {}, 0, "exact", "free"),
+    Row(
+        "liquid/lfm-2.5-2.6b:free",
+        {"web_search": True},
+        20_000,
+        "upper_bound",
+        "the model is free, the search is not: 5 × $0.004",
+    ),
     Row("openrouter/free", {"max_tokens": 10}, 0, "exact", "free"),
     Row("openrouter/auto", {"max_tokens": 10}, None, "unknown", "a price of -1 is no price"),
 ]

@@ -71,6 +71,23 @@ async def test_a_free_model_costs_nothing_and_is_counted(http: httpx.AsyncClient
     assert key["free_model_daily_requests"]["used"] == 1
 
 
+async def test_a_search_of_the_web_costs_and_tells_what_it_found(http: httpx.AsyncClient) -> None:
+    plain = (await http.post("/chat/completions", json=chat("Tides"))).json()
+    plugins = [{"id": "web", "max_results": 3}]
+    asked = chat("Tides", plugins=plugins)
+    searched = (await http.post("/chat/completions", json=asked)).json()
+    notes = searched["choices"][0]["message"]["annotations"]
+    assert [note["type"] for note in notes] == ["url_citation"] * 3
+    assert "annotations" not in plain["choices"][0]["message"]
+    assert searched["usage"]["prompt_tokens"] > plain["usage"]["prompt_tokens"]
+    assert searched["usage"]["cost"] >= plain["usage"]["cost"] + 3 * 0.004
+    chunks = await streamed(http, "/chat/completions", chat("Tides", plugins=plugins, stream=True))
+    deltas = [choice["delta"] for chunk in chunks for choice in chunk["choices"]]
+    assert [delta["annotations"] for delta in deltas if "annotations" in delta] == [notes]
+    off = chat("Tides", plugins=[{"id": "web", "enabled": False}])
+    assert (await http.post("/chat/completions", json=off)).json()["usage"] == plain["usage"]
+
+
 async def test_text_comes_while_it_is_being_written(clock: TurnableClock) -> None:
     asked_to_wait: list[float] = []
     release = asyncio.Event()

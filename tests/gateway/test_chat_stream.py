@@ -18,6 +18,7 @@ from app.gateway.model import (
     ChatEvent,
     Finished,
     ReasoningPiece,
+    Source,
     TextPiece,
     Usage,
 )
@@ -256,6 +257,22 @@ async def test_a_refusal_is_read_like_words(clock: TurnableClock) -> None:
         TextPiece("I can not help with that."),
         Finished("content_filter", None),
     ]
+
+
+async def test_pages_that_an_answer_rests_on_are_told_streamed_or_not(clock: TurnableClock) -> None:
+    cited = {"url": "https://news.example/1", "title": "Tides", "content": "…", "start_index": 3}
+    notes = [
+        {"type": "url_citation", "url_citation": cited},
+        {"type": "url_citation", "url_citation": {"title": "Nowhere"}},
+        {"type": "file", "file": {"hash": "abc"}},
+    ]
+    body = events({**piece(), "choices": [{"delta": {"content": "Hi", "annotations": notes}}]})
+    found = [TextPiece("Hi"), Source("https://news.example/1", "Tides")]
+    assert (await answer(clock, body + events(piece(finish="stop"))))[1:3] == found
+    message = {"content": "Hi", "annotations": notes}
+    whole = {**piece(), "choices": [{"message": message, "finish_reason": "stop"}]}
+    reply = httpx.Response(200, json=whole)
+    assert (await said(gateway(Scripted(reply), clock)))[1:3] == found
 
 
 async def test_what_we_do_not_know_does_no_harm(clock: TurnableClock) -> None:

@@ -86,6 +86,14 @@ CHAT_SCHEMA = shape(
     max_completion_tokens=INTEGER,
     seed=INTEGER,
     reasoning=shape(effort=STRING),
+    plugins=a_list(
+        shape(
+            "id",
+            id={"const": "web"},
+            engine={"enum": ["native", "exa", "firecrawl", "parallel", "perplexity"]},
+            max_results=INTEGER,
+        )
+    ),
     modalities=a_list({"enum": ["text", "image", "audio"]}),
     image_config=shape(**strings("aspect_ratio", "image_size", "quality")),
 )
@@ -117,6 +125,7 @@ def test_a_chat_sends_all_that_was_given() -> None:
         max_tokens=200,
         seed=0,
         reasoning_effort="low",
+        web_search=True,
         user="user-7",
     )
     body = bodies.chat(request)
@@ -143,6 +152,7 @@ def test_a_chat_sends_all_that_was_given() -> None:
         "max_completion_tokens": 200,
         "seed": 0,
         "reasoning": {"effort": "low"},
+        "plugins": [{"id": "web", "engine": "exa", "max_results": 5}],
         "user": "user-7",
     }
 

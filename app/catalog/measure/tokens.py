@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.catalog.measure.params import whole
 from app.catalog.model import Model, Order, Role
+from app.gateway.model import WEB_PAGES
 
 LETTERS_PER_TOKEN = 3
 PER_MESSAGE = 20
@@ -15,6 +16,10 @@ PER_MESSAGE = 20
 
 IMAGE_TOKENS = 2_500
 """Of one picture shown to a chat model: more than most makers count for a phone's photo."""
+
+WEB_LETTERS = WEB_PAGES * 4_000
+"""What a search puts in front of a prompt; the gateway's documentation says that of a page 2,000
+to 4,000 letters are taken as a rule."""
 
 ANSWER = 1_000
 """An answer of which nothing else is known: about 700 words."""
@@ -35,14 +40,15 @@ class Tokens:
 def prompt_tokens(model: Model, order: Order) -> Tokens:
     """Of everything sent along. Bounded while nothing but the prompt is."""
     pictures = order.count(*Role) + order.context_images
-    alone = not pictures and not order.context_chars
+    unseen = order.context_chars + (WEB_LETTERS if searches(order) else 0)
+    alone = not pictures and not unseen
     if alone and _limit(order):
         return Tokens(
             _at_most(model, len(order.prompt.encode(errors="surrogatepass")) + 2 * PER_MESSAGE),
             True,
         )
     foreign = sum(1 for letter in order.prompt if ord(letter) > 127)
-    letters = len(order.prompt) - foreign + order.context_chars
+    letters = len(order.prompt) - foreign + unseen
     words = -(-letters // LETTERS_PER_TOKEN) + foreign + PER_MESSAGE
     return Tokens(_at_most(model, words + pictures * IMAGE_TOKENS), False)
 
@@ -55,6 +61,11 @@ def answer_tokens(model: Model, order: Order) -> Tokens:
     effort = order.params.get("reasoning_effort", "")
     thinking = 0 if effort in NO_THINKING else THINKING.get(str(effort), HARDEST)
     return Tokens(min(ANSWER + thinking, model.max_output_tokens or HARDEST + ANSWER), False)
+
+
+def searches(order: Order) -> bool:
+    """Whether the web is searched before the answer."""
+    return order.params.get("web_search") is True
 
 
 def _limit(order: Order) -> int:

@@ -34,6 +34,7 @@ class Unit(StrEnum):
     VIDEO_TOKENS = "per video token"
     MEGAPIXEL_SECOND = "per megapixel and second"
     MINIMUM = "at least"
+    WEB_PAGE = "per page found on the web"
     OTHER = "for something else"
 
 
@@ -71,6 +72,11 @@ class Prices:
             for tariff in self.tariffs
         ]
         return sha256(repr(sorted(facts)).encode()).hexdigest()[:12]
+
+
+GATEWAYS_OWN: Tariff = (Rate(Unit.WEB_PAGE, Decimal("0.004")),)
+"""What the gateway asks for what it does itself, whoever answers. The catalogue does not tell; its
+documentation of the web search does: 4 dollars for 1,000 results of Exa."""
 
 
 def read_usd(published: str | None) -> Decimal | None:

@@ -54,6 +54,7 @@ def _params(info: TextModelInfo) -> Controls:
     taken = {name: known[name] for name in known if name in info.supported_parameters}
     if "max_completion_tokens" in info.supported_parameters:
         taken["max_tokens"] = known["max_tokens"]
+    taken["web_search"] = Control("boolean")  # by the gateway's doing, whoever answers
     thinks = "reasoning" in info.supported_parameters or info.reasoning is not None
     return without_empty(taken | ({"reasoning_effort": _effort(info.reasoning)} if thinks else {}))
 
