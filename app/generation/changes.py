@@ -52,7 +52,7 @@ class ChangeFeed:
             while True:
                 # Before looking: what is told while we look is looked at in the next round.
                 told.clear()
-                found = await self.db.read(_since, user_id, cursor)
+                found = await self._look(user_id, cursor, told)
                 left = end - asyncio.get_running_loop().time()
                 if not found.empty or left <= 0 or self.news.closing:
                     return found
@@ -61,6 +61,14 @@ class ChangeFeed:
                     raise SignInRequired
                 if not told.is_set():
                     return found
+
+    async def _look(self, user_id: str, cursor: int, told: asyncio.Event) -> Changes:
+        if self.news.is_quiet(user_id, cursor):
+            return Changes((), (), cursor)
+        found = await self.db.read(_since, user_id, cursor)
+        if found.empty and not told.is_set():
+            self.news.found_nothing(user_id, cursor)
+        return found
 
 
 def _since(tx: Tx, user_id: str, cursor: int) -> Changes:

@@ -1,18 +1,23 @@
 """Tells who waits that something of theirs has changed. What changed is read from the database."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Generator
 from contextlib import contextmanager
 
 from app.generation.model import Generation
 
+QUIET_FOR = 60.0
+"""Seconds for which it is believed that nothing has changed because nothing was told."""
+
 
 class News:
-    """In memory: a lost wake-up costs one long poll its haste, never its answer."""
+    """In memory: a lost wake-up costs a long poll some haste, never its answer."""
 
     def __init__(self) -> None:
         self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._quiet: dict[str, tuple[int, float]] = {}
         self._closing = False
 
     def __call__(self, generation: Generation) -> None:
@@ -20,8 +25,19 @@ class News:
         self.tell(generation.user_id)
 
     def tell(self, user_id: str) -> None:
+        self._quiet.pop(user_id, None)
         for waiting in self._waiting.get(user_id, ()):
             waiting.set()
+
+    def found_nothing(self, user_id: str, cursor: int) -> None:
+        """This person has nothing newer than `cursor`. Only for who was listening since before
+        they looked, and was told nothing meanwhile."""
+        self._quiet[user_id] = cursor, time.monotonic() + QUIET_FOR
+
+    def is_quiet(self, user_id: str, cursor: int) -> bool:
+        """Whether looking for what is newer than `cursor` would find nothing."""
+        newest, until = self._quiet.get(user_id, (cursor, 0.0))
+        return newest <= cursor and time.monotonic() < until
 
     def close(self) -> None:
         """Send everybody home: the server is going down."""

@@ -166,7 +166,7 @@ export class Composer {
       this.add,
       createModelPicker(this.choices),
       createEffortChip(this.choices),
-      h("span", { class: "wide-only" }, createWebSwitch(this.choices)),
+      createWebSwitch(this.choices),
       this.compare,
       h("span", { class: "wide-only" }, this.presets),
       this.settings,

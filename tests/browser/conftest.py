@@ -11,6 +11,7 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import pytest_asyncio
@@ -44,6 +45,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+Workers = Literal["allow", "block"]
+NO_WORKER: Workers = "block"
+"""The service worker fetches the whole app in each new browser, which takes it two seconds of
+processor time: it may only where it is what a test, or the whole journey, is about."""
+
 PATIENCE = 40_000  # milliseconds until something that should have appeared has not
 expect.set_options(timeout=PATIENCE)
 
@@ -104,10 +110,18 @@ async def browser() -> AsyncGenerator[Browser]:
         await running.close()
 
 
+@pytest.fixture(scope="module")
+def workers() -> Workers:
+    """Whether pages of this module have their service worker."""
+    return NO_WORKER
+
+
 @pytest_asyncio.fixture(loop_scope="module", params=["desktop", "phone"])
-async def page(request: pytest.FixtureRequest, browser: Browser, site: str) -> AsyncGenerator[Page]:
+async def page(
+    request: pytest.FixtureRequest, browser: Browser, site: str, workers: Workers
+) -> AsyncGenerator[Page]:
     """A browser window of somebody new. Any error in the page fails the test."""
-    async with window(browser, site, phone=request.param == "phone") as opened:
+    async with window(browser, site, phone=request.param == "phone", workers=workers) as opened:
         yield opened
 
 
@@ -126,7 +140,10 @@ async def studio(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stu
 async def ada(browser: Browser, studio: Studio) -> AsyncGenerator[BrowserContext]:
     """Somebody new there, with a browser of her own. Any error in a page fails the test."""
     context = await browser.new_context(
-        base_url=studio.url, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
+        base_url=studio.url,
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
+        service_workers=NO_WORKER,
     )
     broken: list[str] = []
     context.on("weberror", lambda error: broken.append(str(error.error)))
@@ -138,7 +155,9 @@ async def ada(browser: Browser, studio: Studio) -> AsyncGenerator[BrowserContext
 
 
 @asynccontextmanager
-async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[Page]:
+async def window(
+    browser: Browser, site: str, *, phone: bool, workers: Workers = NO_WORKER
+) -> AsyncGenerator[Page]:
     """A browser of its own, dark on a desk and light on a phone, that has no errors."""
     size: ViewportSize = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 860}
     context = await browser.new_context(
@@ -146,6 +165,7 @@ async def window(browser: Browser, site: str, *, phone: bool) -> AsyncGenerator[
         viewport=size,
         has_touch=phone,
         color_scheme="light" if phone else "dark",
+        service_workers=workers,
     )
     context.set_default_timeout(PATIENCE)
     opened = await context.new_page()

@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import faults_everywhere
+from tests.browser.conftest import NO_WORKER
 from tests.browser.people import OURS, ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -159,7 +160,7 @@ ADMIN: tuple[tuple[str, Act], ...] = (
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     yield context
     await context.close()
 
@@ -167,7 +168,7 @@ async def stranger(browser: Browser, site: str) -> AsyncGenerator[BrowserContext
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def administrator(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
     """The first of the house, with something in the log and above every page."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context)
     told = {
         "announcement": "Back at noon",
@@ -186,7 +187,7 @@ async def newcomer(
     browser: Browser, site: str, administrator: BrowserContext
 ) -> AsyncGenerator[BrowserContext]:
     """Somebody signed in who has made nothing yet."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context)
     yield context
     await context.close()
@@ -197,7 +198,7 @@ async def regular(
     browser: Browser, site: str, administrator: BrowserContext
 ) -> AsyncGenerator[BrowserContext]:
     """Somebody with a text, an image and a film that is being made."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context)
     for kind in ("text", "image", "video"):
         await ask(context, kind, f"A paper boat, as {kind}")

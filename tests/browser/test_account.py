@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.conftest import NO_WORKER
 from tests.browser.people import PASSWORD, ask, sign_in, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -25,7 +26,9 @@ async def _at_the_account(page: Page) -> str:
 async def test_the_other_devices_can_be_signed_out(page: Page, browser: Browser) -> None:
     email = await sign_up(page.context)
     await page.goto("/account")
-    other = await browser.new_context(base_url=page.url.removesuffix("/account"))
+    other = await browser.new_context(
+        base_url=page.url.removesuffix("/account"), service_workers=NO_WORKER
+    )
     await sign_in(other, email)
     assert (await other.request.get("/api/auth/me")).ok
     await page.reload()

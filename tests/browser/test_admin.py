@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import window
+from tests.browser.conftest import NO_WORKER, window
 from tests.browser.people import OURS, PASSWORD, ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -27,7 +27,7 @@ async def admin(browser: Browser, site: str) -> AsyncGenerator[Page]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def member(browser: Browser, site: str, admin: Page) -> AsyncGenerator[BrowserContext]:
     """Somebody who came later. `admin` is asked for because they came first."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context, "Grace Hopper")
     yield context
     await context.close()
@@ -47,7 +47,9 @@ async def test_to_others_the_pages_do_not_exist(member: BrowserContext) -> None:
 async def test_somebody_who_waits_is_found_and_let_in(admin: Page, browser: Browser) -> None:
     await expect(admin.get_by_text("Nothing needs you")).to_be_visible()
     await _set(admin, signup="approval")
-    waiting = await browser.new_context(base_url=admin.url.removesuffix("/admin"))
+    waiting = await browser.new_context(
+        base_url=admin.url.removesuffix("/admin"), service_workers=NO_WORKER
+    )
     email = await sign_up(waiting, "Margaret Hamilton")
     await admin.reload()
     await admin.get_by_role("link", name="Look: 1 person waits to be let in.").click()
@@ -94,7 +96,7 @@ async def test_an_invitation_opens_the_door_once(admin: Page, browser: Browser) 
     link = await dialog.locator("code").inner_text()
     await admin.keyboard.press("Escape")
     await expect(admin.get_by_role("listitem").filter(has_text="Linus")).to_be_visible()
-    context = await browser.new_context()
+    context = await browser.new_context(service_workers=NO_WORKER)
     page = await context.new_page()
     await page.goto(link)
     await page.get_by_label("Name").fill("Linus")

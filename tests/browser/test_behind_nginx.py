@@ -34,7 +34,7 @@ def site(
 
 
 async def test_the_whole_journey_stays_where_it_is_served(browser: Browser, site: str) -> None:
-    async with window(browser, site, phone=False) as page:
+    async with window(browser, site, phone=False, workers="allow") as page:
         strays = _strays(page, site)
         await register(page)
         await write_a_text(page)

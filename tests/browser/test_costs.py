@@ -10,7 +10,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import faults_everywhere
-from tests.browser.conftest import window
+from tests.browser.conftest import NO_WORKER, window
 from tests.browser.people import OURS, ask, sign_up
 from tests.process.installation import Installation, RemoteGateway, start_gateway
 from tests.process.processes import eventually
@@ -50,7 +50,7 @@ async def grace(
     browser: Browser, house: Installation, admin: Page
 ) -> AsyncGenerator[tuple[BrowserContext, str]]:
     """Somebody who came after `admin`, with a picture and two films that were lost."""
-    context = await browser.new_context(base_url=house.url)
+    context = await browser.new_context(base_url=house.url, service_workers=NO_WORKER)
     email = await sign_up(context, "Grace Hopper")
     made = await ask(context, "image", "A paper boat")
     for _ in range(2):

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, Request, expect
 
+from tests.browser.conftest import NO_WORKER
 from tests.browser.people import ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -12,7 +13,7 @@ FILM_PATIENCE = 90_000  # milliseconds
 
 
 async def test_two_tabs_of_one_browser_share_one_long_poll(browser: Browser, site: str) -> None:
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context)
     asking: set[Request] = set()
     most = 0

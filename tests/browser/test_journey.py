@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browser.conftest import Workers
 from tests.browser.conversing import say, send_button
 from tests.browser.journey import register, whole_journey
 
@@ -15,6 +16,12 @@ LAST_ARTICLE_GROWS = """before => new Promise(done => setInterval(() => {
     const length = [...document.querySelectorAll("article")].at(-1)?.innerText.length
     if (length > before + 40) done()
 }, 50))"""
+
+
+@pytest.fixture(scope="module")
+def workers() -> Workers:
+    """The whole app, as it is."""
+    return "allow"
 
 
 async def test_from_signing_up_to_a_film_in_the_library(page: Page) -> None:

@@ -3,6 +3,8 @@
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.conftest import NO_WORKER
+
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 
 
@@ -13,7 +15,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 async def test_the_page_speaks_the_language_of_the_browser(
     browser: Browser, site: str, locale: str, tag: str, title: str
 ) -> None:
-    context = await browser.new_context(base_url=site, locale=locale)
+    context = await browser.new_context(base_url=site, locale=locale, service_workers=NO_WORKER)
     page = await context.new_page()
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))

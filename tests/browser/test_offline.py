@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
+from tests.browser.conftest import Workers
 from tests.browser.people import ask, sign_in, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -22,6 +23,12 @@ KEPT = """async () => {
         (await (await caches.open(name)).keys()).map(({ url }) => url)))
     return kept.flat()
 }"""
+
+
+@pytest.fixture(scope="module")
+def workers() -> Workers:
+    """The whole app, as it is."""
+    return "allow"
 
 
 async def test_the_app_opens_offline_with_drafts_and_thumbnails(page: Page) -> None:

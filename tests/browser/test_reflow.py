@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.conftest import NO_WORKER
 from tests.browser.people import ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -70,7 +71,7 @@ LOOKS = """element => {
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def ada(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
     """The administrator, with a text, a picture and a film that is being made."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     await sign_up(context)
     for kind in ("text", "image", "video"):
         await ask(context, kind, f"A paper boat, as {kind}")

@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import window
+from tests.browser.conftest import NO_WORKER, window
 from tests.browser.people import OURS, ask, sign_in, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -18,7 +18,7 @@ HOSTILE = '<img src=x onerror="hit=1"> [a](javascript:hit=1) <script>hit=1</scri
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def boss(browser: Browser, site: str) -> str:
     """The e-mail address of the first of the house, who is its administrator."""
-    context = await browser.new_context(base_url=site)
+    context = await browser.new_context(base_url=site, service_workers=NO_WORKER)
     email = await sign_up(context)
     await context.close()
     return email

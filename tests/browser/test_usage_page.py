@@ -8,6 +8,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.axe import faults
+from tests.browser.conftest import NO_WORKER
 from tests.browser.people import ask, sign_up
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
@@ -16,7 +17,9 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.browser]
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def spender(browser: Browser, site: str) -> AsyncGenerator[BrowserContext]:
     """The administrator, who has had an image made."""
-    context = await browser.new_context(base_url=site, reduced_motion="reduce")
+    context = await browser.new_context(
+        base_url=site, reduced_motion="reduce", service_workers=NO_WORKER
+    )
     broken: list[str] = []
     context.on("weberror", lambda error: broken.append(str(error.error)))
     await sign_up(context)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 import httpx
 import pytest
@@ -210,3 +211,39 @@ async def _touch(person: Person, generation_id: str, number: int) -> None:
     await person.http.patch(place, json={"title": f"No. {number}"})
     if number % 2 == 0:
         await person.http.delete(place)
+
+
+async def test_what_is_told_while_somebody_looks_is_looked_for_in_the_next_poll(
+    shared: Studio, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The look was before the commit, and the news of it came before the look was answered."""
+    made = await shared.made(ada, "image", model=KLEIN)
+    cursor = await now(ada)
+    db = type(shared.db)
+    read = db.read
+
+    async def touched_meanwhile(ours: Any, *look: Any) -> Any:
+        found = await read(ours, *look)
+        monkeypatch.setattr(db, "read", read)
+        await ada.http.patch(f"/api/generations/{made['id']}", json={"title": "Tide"})
+        return found
+
+    monkeypatch.setattr(db, "read", touched_meanwhile)
+    assert (await changes(ada, cursor))["items"] == []
+    assert [each["title"] for each in (await changes(ada, cursor))["items"]] == ["Tide"]
+
+
+async def test_nobody_looks_again_for_what_nobody_told_of(
+    shared: Studio, ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = await shared.made(ada, "image", model=KLEIN)
+    earlier, cursor = "0", await now(ada)
+    assert (await changes(ada, cursor))["items"] == []
+
+    def unread(*_: object) -> None:
+        raise AssertionError("looked again")
+
+    monkeypatch.setattr("app.generation.changes._since", unread)
+    assert await changes(ada, cursor, wait=0.1) == {"items": [], "cursor": cursor}
+    monkeypatch.undo()
+    assert [each["id"] for each in (await changes(ada, earlier))["items"]] == [made["id"]]
