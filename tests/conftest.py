@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from app import main
+from app.accounts import passwords
 from app.db.duck import DuckDatabase
 from app.db.migrate import migrate
+from tests.accounts.house import quick_hasher
 from tests.clocks import TurnableClock
 from tests.studio import Studio, demo_for_tests
 
@@ -20,6 +22,14 @@ def costs_are_asked_after_by_the_tests() -> Iterator[None]:
     """And not, besides, every so many seconds of the one time that they do not turn."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(main, "COSTS_EVERY", timedelta(days=1))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_cost_less() -> Iterator[None]:
+    """But where the promise is what they cost, see `tests/accounts/test_passwords.py`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "strong", quick_hasher)
         yield
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import unicodedata
+from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -52,15 +53,20 @@ def _weakness(password: str, email: str) -> str | None:
     return None
 
 
+def strong() -> PasswordHasher:
+    """Argon2id with the least that OWASP recommends."""
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
 class Passwords:
     """Hashes and compares, away from the event loop and never more than AT_ONCE at a time."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+        self._hasher = hasher or strong()
         # Threads of their own keep the bound even when a caller leaves before its hash is done.
         self._threads = ThreadPoolExecutor(AT_ONCE, "passwords")
         self._waiting = 0
-        self._nobodys = self._hasher.hash(secrets.token_bytes(32))
+        self._nobodys = _nobodys(self._hasher)
 
     async def hash(self, password: str) -> str:
         """The text to keep. It names its parameters, so that they may change later."""
@@ -91,6 +97,18 @@ class Passwords:
 
     def _finished(self, _: object) -> None:
         self._waiting -= 1
+
+
+def _nobodys(hasher: PasswordHasher) -> str:
+    """What is kept of a password that nobody knows: comparing with it is as much work as with
+    anybody's. It was never hashed, so that no start has to wait for that."""
+    salt, digest = map(_random, (hasher.salt_len, hasher.hash_len))
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v=19${costs}${salt}${digest}"
+
+
+def _random(length: int) -> str:
+    return b64encode(secrets.token_bytes(length)).rstrip(b"=").decode()
 
 
 def _normal(password: str) -> str:

@@ -9,7 +9,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from ipaddress import ip_address
 
 import httpx
@@ -47,9 +47,15 @@ class Poster:
         self._allow_private = allow_private
         self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="webhook-names")
         self._resolve = resolve or partial(look_up, self._threads)
-        self._trust = trust or httpx.create_ssl_context()
+        self._given = trust
         self._total = total
         self._told = told
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        """Made for the first webhook: most houses have none, and reading all authorities takes a
+        twentieth of a start."""
+        return self._given or httpx.create_ssl_context()
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

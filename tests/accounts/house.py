@@ -27,7 +27,7 @@ from app.settings import SignupPolicy
 from app.web import Parts
 from app.web.guard import Guard
 from app.web.problems import HANDLERS
-from tests.conftest import TurnableClock
+from tests.clocks import TurnableClock
 
 PASSWORD = "a long and quiet river"
 

@@ -2,17 +2,18 @@
 
 import asyncio
 import threading
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
-from app.accounts.passwords import AT_ONCE, MAX_WAITING, Passwords
+from app.accounts.passwords import AT_ONCE, MAX_WAITING, Passwords, strong
 from app.errors import Unavailable
 from tests.accounts.house import PASSWORD, quick_hasher
 
 
 async def test_passwords_are_kept_as_argon2id_of_the_recommended_strength() -> None:
-    parameters = extract_parameters(await Passwords().hash(PASSWORD))
+    parameters = extract_parameters(await Passwords(strong()).hash(PASSWORD))
     assert parameters.type is Type.ID
     assert parameters.memory_cost >= 19 * 1024
     assert parameters.time_cost >= 2
@@ -29,6 +30,24 @@ async def test_nobodys_password_is_never_right() -> None:
     passwords = Passwords(quick_hasher())
     assert not await passwords.verify("", None)
     assert not await passwords.verify(PASSWORD, None)
+
+
+@pytest.mark.parametrize("hasher", [strong(), quick_hasher()])
+async def test_comparing_with_nobodys_is_the_same_work(hasher: PasswordHasher) -> None:
+    """A password that is kept and one of nobody go the same way through argon2."""
+    compared: list[str] = []
+
+    class Noting(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:
+            compared.append(str(hash))
+            return super().verify(hash, password)
+
+    noting = Noting(hasher.time_cost, hasher.memory_cost, hasher.parallelism)
+    passwords = Passwords(noting)
+    assert await passwords.verify(PASSWORD, kept := await passwords.hash(PASSWORD))
+    assert not await passwords.verify(PASSWORD, None)
+    assert [extract_parameters(each) for each in compared] == [extract_parameters(kept)] * 2
+    assert not passwords.outdated(compared[1])
 
 
 class SlowHasher(PasswordHasher):
