@@ -80,7 +80,7 @@ class CreateKey(_Errand):
     scopes: Scopes = sorted(MAKING | {Scope.READ})
     models: Patterns = []
     ip_allow: Networks = []
-    budget_micros: Annotated[int, Field(ge=0, le=10**12)] | None = None
+    budget_micros: Annotated[int, Field(strict=True, ge=0, le=10**12)] | None = None
     days: Annotated[int, Field(ge=1, le=3650)] | None = None
 
 

@@ -37,7 +37,7 @@ class _AnyAsk(_Strict):
     model: Name | None = None
     inputs: Annotated[list[InputBody], Field(max_length=MAX_INPUTS)] = []
     params: Params = {}
-    max_cost_micros: Annotated[int, Field(ge=0, le=MOST_MONEY)] | None = None
+    max_cost_micros: Annotated[int, Field(strict=True, ge=0, le=MOST_MONEY)] | None = None
 
     def ask(self, kind: Kind) -> Ask:
         return Ask(

@@ -60,6 +60,8 @@ async def refused(studio: Studio, person: Person, kind: str, status: int, **body
         {"inputs": [{"media_id": "1", "role": "reference"}]},
         {"max_cost_micros": -1},
         {"max_cost_micros": 0.5},
+        {"max_cost_micros": True},
+        {"max_cost_micros": "5"},
         {"prompt": "x" * 200_001},
     ],
 )

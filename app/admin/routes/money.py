@@ -90,7 +90,7 @@ class UnknownPage(BaseModel):
 
 
 class Settle(Strict):
-    amount_micros: Annotated[int, Field(ge=0, le=10**12)]
+    amount_micros: Annotated[int, Field(strict=True, ge=0, le=10**12)]
     reason: Reason
 
 
