@@ -161,7 +161,7 @@ async def _lifespan(
             await floor.catalogue.load()
             await floor.rules.load()
             await floor.house.load()
-            unfinished = Unfinished(floor.db, workshop.endings, floor.clock)
+            unfinished = Unfinished(floor.db, workshop.endings, floor.clock, floor.news)
             await unfinished.interrupt()
             courier = app.state.parts[Webhooks].courier
             async with (

@@ -59,8 +59,6 @@ class ChangeFeed:
                 await first_of(told, gone, seconds=left)
                 if gone.is_set():
                     raise SignInRequired
-                if not told.is_set():
-                    return found
 
     async def _look(self, user_id: str, cursor: int, told: asyncio.Event) -> Changes:
         if self.news.is_quiet(user_id, cursor):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.catalog.cost import computed_cost
+from app.catalog.measure.tokens import WEB_LETTERS, WEB_SEARCH
 from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
@@ -41,6 +42,8 @@ class TextEnding:
     reason: str = ""
     """Why the model ended, in the gateway's word; empty if it did not come to its end."""
     tool_calls: tuple[ToolCall, ...] = ()
+    ours: int = 0
+    """So many letters of the text are not the model's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +186,11 @@ def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:
     """Sent and written, as the gateway counted them, or else guessed from the letters."""
     usage = ending.usage or Usage()
     called = sum(len(each.name) + len(each.arguments) for each in ending.tool_calls)
-    written = len(ending.text) + len(ending.reasoning) + called
+    written = len(ending.text) - ending.ours + len(ending.reasoning) + called
+    sent = ending.sent_chars or len(current.prompt)
+    found = WEB_LETTERS if current.params.get(WEB_SEARCH) is True else 0
     return (
-        usage.prompt_tokens or tokens_in(ending.sent_chars or len(current.prompt)),
+        usage.prompt_tokens or tokens_in(sent + found),
         usage.completion_tokens or tokens_in(written),
     )
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from app.generation.conversations import Told
 from app.generation.model import Generation
 from app.generation.sources import sources_below
 from app.generation.stream import EventLog, Growing
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -44,7 +47,9 @@ class LiveText:
     task: asyncio.Task[None] | None = None
     asked_at: float = field(default_factory=time.monotonic)
     _tool_calls: dict[int, ToolCall] = field(default_factory=dict[int, ToolCall])
-    _sources: list[Source] = field(default_factory=list[Source])
+    ours: int = 0
+    """So many letters of the text are our own."""
+    _sources: dict[str, Source] = field(default_factory=dict[str, Source])
     _text: list[str] = field(default_factory=list[str])
     _reasoning: list[str] = field(default_factory=list[str])
     _written: tuple[int, int] = (0, 0)
@@ -71,11 +76,20 @@ class LiveText:
             self.spoken.put(spoken)
 
     def add_source(self, source: Source) -> None:
-        self._sources.append(source)
+        """A page that was found, where we had the web searched."""
+        if self.request.web_search:
+            self._sources.setdefault(source.url, source)
 
     def add_sources_below(self) -> None:
-        """All is said. Where we had the web searched, tell what was found."""
-        if self.request.web_search and (below := sources_below(self._sources, self.text)):
+        """All is said: tell what was found."""
+        if not self.request.web_search:
+            return
+        if not self._sources:
+            # A gateway that knows nothing of the plugin may answer as if nothing had been asked.
+            logger.warning("%s: the web was to be searched, and no page came", self.request.model)
+        below = sources_below(self._sources.values(), self.text)
+        if below:
+            self.ours = len(below)
             self.add(TextPiece(below))
 
     def _add_tool_call(self, more: ToolCallPiece) -> None:
@@ -111,8 +125,9 @@ class LiveText:
 
     @property
     def begun(self) -> bool:
-        """Whether anything has arrived: from then on nothing is asked again."""
-        return bool(self._text or self._reasoning or self._tool_calls)
+        """Whether anything has arrived, be it the pages of a search: from then on nothing is asked
+        again."""
+        return bool(self._text or self._reasoning or self._tool_calls or self._sources)
 
     def unwritten(self) -> tuple[str, int, str, str] | None:
         """(generation, number, text, reasoning) since the last call, if anything came."""

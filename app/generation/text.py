@@ -197,6 +197,7 @@ class Texts:
         before, live.generation = live.generation, moved
         live.request = addressed(live.request, moved.chosen, moved.params)
         live.answered = None
+        self._news(moved)
         return moved.chosen != before.chosen
 
     async def _end(self, live: LiveText, ending: TextEnding) -> None:
@@ -211,6 +212,7 @@ class Texts:
             sent_chars=live.sent_chars,
             events=len(live.log) + 1,
             in_pieces=live.in_pieces,
+            ours=live.ours,
         )
         await self._write_down(live, whole)
         live.end()

@@ -9,6 +9,8 @@ from app.db import Database, Tx
 from app.errors import DiskFull
 from app.generation import calls
 from app.generation.ending import Endings
+from app.generation.model import Generation
+from app.generation.news import News
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +20,9 @@ TRY_AGAIN = 2.0  # seconds
 class Unfinished:
     """While the disk is full they wait: it must not keep people from reading what is there."""
 
-    def __init__(self, db: Database, endings: Endings, clock: Clock) -> None:
+    def __init__(self, db: Database, endings: Endings, clock: Clock, news: News) -> None:
         self._db = db
+        self._news = news
         self._endings = endings
         self._clock = clock
         self._left_before: datetime | None = None
@@ -38,11 +41,14 @@ class Unfinished:
         while self._left_before is not None:
             await asyncio.sleep(TRY_AGAIN)
             try:
-                await self._db.write(self._end, self._clock(), self._left_before)
+                ended = await self._db.write(self._end, self._clock(), self._left_before)
                 self._left_before = None
+                for each in ended:
+                    self._news(each)
             except Exception as error:
                 logger.error("texts cannot be ended yet: %s", error)
 
-    def _end(self, tx: Tx, now: datetime, until: datetime | None = None) -> None:
-        self._endings.interrupt_unfinished(tx, now, until=until)
+    def _end(self, tx: Tx, now: datetime, until: datetime | None = None) -> list[Generation]:
+        ended = self._endings.interrupt_unfinished(tx, now, until=until)
         calls.lose_unfinished(tx, now, until)
+        return ended

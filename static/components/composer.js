@@ -64,7 +64,8 @@ export class Composer {
     this.compare = iconButton("columns", texts.compare.add, () => this.#addCompared())
     this.later = iconButton("queue", words.queue, () => this.#queue(), { hidden: true })
     this.button = createSendButton()
-    const web = h("div", { class: "narrow-only" }, createWebSwitch(choices))
+    const write = () => this.field.focus()
+    const web = h("div", { class: "narrow-only" }, createWebSwitch(choices, write))
     this.box = h("div", { class: "composer-box" }, web, this.field, this.#bar())
     this.element = h(
       "form",
@@ -166,7 +167,7 @@ export class Composer {
       this.add,
       createModelPicker(this.choices),
       createEffortChip(this.choices),
-      createWebSwitch(this.choices),
+      createWebSwitch(this.choices, () => this.field.focus()),
       this.compare,
       h("span", { class: "wide-only" }, this.presets),
       this.settings,

@@ -6,6 +6,7 @@
 import { fill, h } from "../lib/dom.js"
 import { texts } from "../lib/texts.js"
 import { icon } from "./icon.js"
+import { toast } from "./news.js"
 
 /** @param {Choices} choices */
 export function createModelPicker(choices) {
@@ -115,11 +116,21 @@ export function createEffortChip(choices) {
 
 const WEB = "web_search"
 
+let isExplained = false
+
 /**
- * Whether the web is searched before the answer.
+ * Whether the web is searched before the answer. What that means is told the first time.
  * @param {Choices} choices
+ * @param {() => void} onhidden it had the focus, and is not to be seen any more
  */
-export function createWebSwitch(choices) {
+export function createWebSwitch(choices, onhidden) {
+  const toggle = () => {
+    const isOn = choices.params[WEB] !== true
+    choices.set(WEB, isOn || null)
+    if (isOn && !isExplained) toast(texts.params.hints[WEB])
+    isExplained ||= isOn
+    if (!element.checkVisibility()) onhidden()
+  }
   const element = h(
     "button",
     {
@@ -127,7 +138,7 @@ export function createWebSwitch(choices) {
       class: "web-switch",
       "aria-label": texts.params.names[WEB],
       title: texts.params.hints[WEB],
-      onclick: () => choices.set(WEB, choices.params[WEB] ? null : true),
+      onclick: toggle,
     },
     icon("globe"),
     h("span", { class: "web-switch-name" }, texts.params.web),
