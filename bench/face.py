@@ -7,8 +7,6 @@ thread, which is true on a busy one as well.
 
 import asyncio
 import json
-import os
-import shutil
 import statistics
 import sys
 import uuid
@@ -18,11 +16,10 @@ from typing import Any, cast
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
+from bench.chromium import ARGUMENTS, CHROMIUM
 from bench.figures import Figure
 from bench.town import town
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 TOKENS_PER_SECOND = 200
 SLOWER = 4
 PROMPTS = {

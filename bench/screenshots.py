@@ -16,7 +16,7 @@ from typing import Literal
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from bench.face import ARGUMENTS, CHROMIUM
+from bench.chromium import ARGUMENTS, CHROMIUM
 from bench.town import ACCOUNT, ROOT, app_on_demo
 
 PLACE = ROOT / "docs/screenshots"

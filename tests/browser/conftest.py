@@ -24,6 +24,7 @@ from playwright.async_api import (
     expect,
 )
 
+from bench import chromium
 from tests.browser.people import sign_up
 from tests.clocks import TurnableClock
 from tests.sockets import free_port
@@ -37,8 +38,7 @@ CHROMIUM = (
     or shutil.which("google-chrome")
 )
 ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
+    *chromium.ARGUMENTS,
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
