@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.catalog.cost import computed_cost
-from app.catalog.measure.tokens import WEB_LETTERS, WEB_SEARCH
+from app.catalog.measure.tokens import WEB_LETTERS, searches
 from app.catalog.model import Kind, Order
 from app.catalog.service import Catalogue
 from app.db import Tx
@@ -188,7 +188,7 @@ def _tokens(current: Generation, ending: TextEnding) -> tuple[int, int]:
     called = sum(len(each.name) + len(each.arguments) for each in ending.tool_calls)
     written = len(ending.text) - ending.ours + len(ending.reasoning) + called
     sent = ending.sent_chars or len(current.prompt)
-    found = WEB_LETTERS if current.params.get(WEB_SEARCH) is True else 0
+    found = WEB_LETTERS if searches(Order(current.prompt, current.params)) else 0
     return (
         usage.prompt_tokens or tokens_in(sent + found),
         usage.completion_tokens or tokens_in(written),

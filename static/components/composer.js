@@ -167,7 +167,7 @@ export class Composer {
       this.add,
       createModelPicker(this.choices),
       createEffortChip(this.choices),
-      createWebSwitch(this.choices, () => this.field.focus()),
+      createWebSwitch(this.choices),
       this.compare,
       h("span", { class: "wide-only" }, this.presets),
       this.settings,

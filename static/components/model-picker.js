@@ -121,7 +121,7 @@ let isExplained = false
 /**
  * Whether the web is searched before the answer. What that means is told the first time.
  * @param {Choices} choices
- * @param {() => void} onhidden it had the focus, and is not to be seen any more
+ * @param {() => void} [onhidden] it had the focus, and is not to be seen any more
  */
 export function createWebSwitch(choices, onhidden) {
   const toggle = () => {
@@ -129,7 +129,7 @@ export function createWebSwitch(choices, onhidden) {
     choices.set(WEB, isOn || null)
     if (isOn && !isExplained) toast(texts.params.hints[WEB])
     isExplained ||= isOn
-    if (!element.checkVisibility()) onhidden()
+    if (!element.checkVisibility()) onhidden?.()
   }
   const element = h(
     "button",

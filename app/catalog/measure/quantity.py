@@ -45,11 +45,13 @@ def several(count: int, one: str, many: str) -> Quantity:
     return Quantity(Decimal(count), f"{count} {one if count == 1 else many}")
 
 
+def at_most(count: int, what: str) -> Quantity:
+    return Quantity(Decimal(count), what, Certainty.AT_MOST)
+
+
 def tokens_of(what: str, tokens: Tokens) -> Quantity:
     if tokens.bounded:
-        return Quantity(
-            Decimal(tokens.count), f"{what}, up to {tokens.count:,} tokens", Certainty.AT_MOST
-        )
+        return at_most(tokens.count, f"{what}, up to {tokens.count:,} tokens")
     return Quantity(
         Decimal(tokens.count), f"{what}, about {tokens.count:,} tokens", Certainty.ASSUMED
     )

@@ -1,15 +1,6 @@
 """What a question takes: tokens in, tokens out, pictures looked at, pages found."""
 
-from decimal import Decimal
-
-from app.catalog.measure.quantity import (
-    ONE_REQUEST,
-    Certainty,
-    Measured,
-    Quantity,
-    several,
-    tokens_of,
-)
+from app.catalog.measure.quantity import ONE_REQUEST, Measured, at_most, several, tokens_of
 from app.catalog.measure.tokens import answer_tokens, prompt_tokens, searches
 from app.catalog.model import Model, Order, Role
 from app.catalog.pricing.choose import PROMPT_OVER
@@ -27,9 +18,7 @@ def measure_text(model: Model, order: Order) -> Measured:
             Unit.PROMPT_TOKENS: tokens_of("prompt", prompt),
             Unit.INPUT_IMAGE: several(pictures, "image given", "images given"),
             Unit.ANSWER_TOKENS: tokens_of("answer", answer),
-            Unit.WEB_PAGE: Quantity(
-                Decimal(pages), f"search on the web, up to {pages} pages", Certainty.AT_MOST
-            ),
+            Unit.WEB_PAGE: at_most(pages, f"search on the web, up to {pages} pages"),
         },
         {PROMPT_OVER: str(prompt.count)},
     )

@@ -17,9 +17,6 @@ PER_MESSAGE = 20
 IMAGE_TOKENS = 2_500
 """Of one picture shown to a chat model: more than most makers count for a phone's photo."""
 
-WEB_SEARCH = "web_search"
-"""The parameter that has the web searched before the answer."""
-
 WEB_LETTERS = WEB_PAGES * 4_000
 """What a search puts in front of a prompt; the gateway's documentation says that of a page 2,000
 to 4,000 letters are taken as a rule."""
@@ -68,7 +65,7 @@ def answer_tokens(model: Model, order: Order) -> Tokens:
 
 def searches(order: Order) -> bool:
     """Whether the web is searched before the answer."""
-    return order.params.get(WEB_SEARCH) is True
+    return order.params.get("web_search") is True
 
 
 def _limit(order: Order) -> int:
